@@ -1,0 +1,24 @@
+"""Saying what is wrong: one type of finding from the first reader to Arelle's last message.
+
+The lowest room of the house. Every other room speaks through it and it knows none of them.
+"""
+
+from .codes import CODES, Code
+from .located_yaml import LocatedYaml, read_yaml
+from .model import Finding, Location, Severity, count_by_severity, in_order, worst
+from .rendering import to_json, to_text
+
+__all__ = [
+    "CODES",
+    "Code",
+    "Finding",
+    "LocatedYaml",
+    "Location",
+    "Severity",
+    "count_by_severity",
+    "in_order",
+    "read_yaml",
+    "to_json",
+    "to_text",
+    "worst",
+]

@@ -1,0 +1,85 @@
+"""The finding and the place it points at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Severity(IntEnum):
+    """How bad it is. Ordered, so that a threshold is a comparison."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """The word a person reads: ``error``, ``warning`` or ``note``."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a value stands in what the user wrote.
+
+    ``file`` is a path as the user would type it, ``line`` counts from 1, ``column`` is the column's heading
+    in a table or the path of keys in a YAML file.
+    """
+
+    file: str
+    line: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.line is not None:
+            place += f", line {self.line}"
+        if self.column:
+            place += f", {self.column}"
+        return place
+
+    @property
+    def sort_key(self) -> tuple[str, int, str]:
+        """Order of reading: file, line, column."""
+        return self.file, self.line or 0, self.column or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the user must know, with the place that caused it.
+
+    ``message`` says what was found and what was expected, ``hint`` what to do. ``facts`` are the ids of the
+    facts concerned, ``related`` the other places that belong to the same cause.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+    location: Location | None = None
+    facts: tuple[str, ...] = ()
+    related: tuple[Location, ...] = ()
+
+    @property
+    def sort_key(self) -> tuple[tuple[str, int, str], str, str]:
+        """Order of presentation: by place, then by code and text, so that every run prints the same."""
+        return self.location.sort_key if self.location else ("", 0, ""), self.code, self.message
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings once each, sorted by place."""
+    return sorted(dict.fromkeys(findings), key=lambda finding: finding.sort_key)
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """Return the highest severity present, or ``None`` when there is nothing."""
+    return max((finding.severity for finding in findings), default=None)
+
+
+def count_by_severity(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """Return how many findings there are of each severity, worst first; absent severities count 0."""
+    counts = Counter(finding.severity for finding in findings)
+    return {severity: counts[severity] for severity in sorted(Severity, reverse=True)}

@@ -1,0 +1,49 @@
+"""Saying it: a disclosure's records become facts, and facts become documents.
+
+Folders and tables come in through :func:`read_disclosure`; bytes go out through :func:`write_filing`.
+"""
+
+from .filing import filing_name, write_filing
+from .inline import write_inline
+from .layout import lay_out
+from .mapping import Mapped, Placed, map_disclosure
+from .package import archive, manifest, report_package, taxonomy_package
+from .records import (
+    Disclosure,
+    EntityRecord,
+    KPIRecord,
+    Manifest,
+    OmissionMark,
+    OmissionReason,
+    PeriodRecord,
+    RefusedCell,
+)
+from .sources import MANIFEST, read_disclosure
+from .xbrl_json import write_json
+from .xbrl_xml import write_xml
+
+__all__ = [
+    "MANIFEST",
+    "Disclosure",
+    "EntityRecord",
+    "KPIRecord",
+    "Manifest",
+    "Mapped",
+    "OmissionMark",
+    "OmissionReason",
+    "PeriodRecord",
+    "Placed",
+    "RefusedCell",
+    "archive",
+    "filing_name",
+    "lay_out",
+    "manifest",
+    "map_disclosure",
+    "read_disclosure",
+    "report_package",
+    "taxonomy_package",
+    "write_filing",
+    "write_inline",
+    "write_json",
+    "write_xml",
+]

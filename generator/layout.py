@@ -1,0 +1,342 @@
+"""From placed records to what a reader sees: sections, tables, rows, cells and numbered notes.
+
+Nothing here is XBRL yet but the facts themselves; the template only walks what this module returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from ..instances import Fact, Instance
+from ..taxonomy import Arithmetic, Concept, Taxonomy
+from .mapping import Mapped, Placed, footnote_id
+from .records import Disclosure, TableRecord
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "by": "By {axis}",
+        "concept by": "{concept}, by {axis}",
+        "contents": "Contents",
+        "unit": "Unit",
+        "notes": "Notes",
+        "omitted": "Figures that are not given",
+        "period": "Reporting period",
+        "to": "to",
+        "back": "back to the text",
+        "references": "Standards",
+        "list": ", ",
+    },
+    "zh-Hans": {
+        "by": "按{axis}划分",
+        "concept by": "{concept}（按{axis}划分）",
+        "contents": "目录",
+        "unit": "单位",
+        "notes": "附注",
+        "omitted": "未披露的数据",
+        "period": "报告期间",
+        "to": "至",
+        "back": "返回正文",
+        "references": "对应准则",
+        "list": "、",
+    },
+}
+"""The words of the report itself, by language."""
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A note's number where it is referred to; ``anchor`` is the place's own id, for the way back."""
+
+    note: str
+    number: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A cell: the fact and how it is shown."""
+
+    fact: Fact
+    shown: str
+    scale: int
+    is_negative: bool
+    suffix: str
+    markers: tuple[Marker, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row of a table; a heading has no cells. ``cells`` has ``None`` where a period has no record."""
+
+    label: str
+    level: int
+    unit: str = ""
+    cells: tuple[CellView | None, ...] = ()
+    markers: tuple[Marker, ...] = ()
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the row only groups the rows below it."""
+        return not self.cells
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table with the periods as columns."""
+
+    id: str
+    title: str
+    periods: tuple[str, ...]
+    rows: tuple[RowView, ...]
+    markers: tuple[Marker, ...]
+    references: str
+    is_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section of the report."""
+
+    id: str
+    title: str
+    text: str
+    tables: tuple[TableView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note at the end, with the anchors of the places that refer to it."""
+
+    id: str
+    number: str
+    text: str
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """The whole report in one language."""
+
+    language: str
+    words: Mapping[str, str]
+    title: str
+    introduction: str
+    name: Fact
+    start: Fact
+    end: Fact
+    sections: tuple[SectionView, ...]
+    notes: tuple[NoteView, ...]
+    omissions: tuple[NoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of one source row."""
+
+    concept: Concept
+    members: tuple[tuple[str, str], ...]
+    placed: tuple[Placed, ...]
+
+
+def lay_out(disclosure: Disclosure, mapped: Mapped, taxonomy: Taxonomy) -> ReportView:
+    """Return the report as a reader sees it, in the language of ``mapped``."""
+    return _Layout(disclosure, mapped, taxonomy).report()
+
+
+def shown_date(day: date, language: str) -> str:
+    """Return a date as the language writes it: ``1 January 2023``, ``2023年1月1日``."""
+    if language.startswith("zh"):
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+@dataclass
+class _Notes:
+    """Numbers notes in order of first reference and remembers every place that refers to them."""
+
+    numbering: Callable[[int], str]
+    anchors: dict[str, list[str]] = field(default_factory=dict)
+
+    def marker(self, note: str) -> Marker:
+        places = self.anchors.setdefault(note, [])
+        places.append(f"ref.{note}.{len(places) + 1}")
+        return Marker(note, self.number(note), places[-1])
+
+    def number(self, note: str) -> str:
+        return self.numbering(list(self.anchors).index(note) + 1)
+
+    def views(self, instance: Instance) -> tuple[NoteView, ...]:
+        texts = {footnote.id: footnote.text for footnote in instance.footnotes}
+        return tuple(
+            NoteView(note, self.number(note), texts[note], tuple(anchors)) for note, anchors in self.anchors.items()
+        )
+
+
+def _letter(number: int) -> str:
+    return chr(ord("a") + number - 1) if number <= 26 else f"{_letter((number - 1) // 26)}{_letter((number - 1) % 26 + 1)}"
+
+
+class _Layout:
+    def __init__(self, disclosure: Disclosure, mapped: Mapped, taxonomy: Taxonomy) -> None:
+        self.manifest = disclosure.manifest
+        self.mapped = mapped
+        self.taxonomy = taxonomy
+        self.language = mapped.language
+        self.words = WORDS[mapped.language]
+        self.notes = _Notes(str)
+        self.omissions = _Notes(_letter)
+        self.rows: dict[str, list[_Row]] = {
+            table: [_row(taxonomy, cells) for _, cells in groupby(group, key=lambda placed: placed.record.row)]
+            for table, group in groupby(mapped.placed.values(), key=lambda placed: placed.record.table)
+        }
+
+    def report(self) -> ReportView:
+        facts = {fact.id: fact for fact in self.mapped.instance.facts}
+        name, start, end = (facts[fact_id] for fact_id in self.mapped.cover)
+        sections = tuple(
+            SectionView(
+                f"section.{number}",
+                section.title[self.language],
+                section.text.get(self.language, ""),
+                tuple(self._table(table) for table in section.tables if table.name in self.rows),
+            )
+            for number, section in enumerate(self.manifest.sections, start=1)
+        )
+        return ReportView(
+            language=self.language,
+            words=self.words,
+            title=self.manifest.report.title[self.language],
+            introduction=self.manifest.report.introduction.get(self.language, ""),
+            name=name,
+            start=start,
+            end=end,
+            sections=sections,
+            notes=self.notes.views(self.mapped.instance),
+            omissions=self.omissions.views(self.mapped.instance),
+        )
+
+    def _table(self, table: TableRecord) -> TableView:
+        rows = self.rows[table.name]
+        used = {placed.record.period for row in rows for placed in row.placed}
+        periods = tuple(name for name in self.manifest.periods.by_name if name in used)
+        markers = tuple(self.notes.marker(footnote_id(key)) for key in table.footnotes)
+        views = tuple(self._rows(table, rows, periods))
+        return TableView(
+            id=f"table.{table.name}",
+            title=table.title[self.language],
+            periods=periods,
+            rows=views,
+            markers=markers,
+            references=self._references(rows),
+            is_text=not any(row.concept.type.is_numeric for row in rows),
+        )
+
+    def _references(self, rows: Sequence[_Row]) -> str:
+        """Return the paragraphs of the standards that the table's concepts answer."""
+        found: dict[str, dict[str, None]] = {}
+        for row in rows:
+            for reference in row.concept.references:
+                found.setdefault(reference.labels[self.language], {})[reference.code] = None
+        return " · ".join(f"{label} {self.words['list'].join(sorted(found[label]))}" for label in sorted(found))
+
+    def _rows(self, table: TableRecord, rows: Sequence[_Row], periods: Sequence[str]) -> Iterator[RowView]:
+        present = {row.concept.name for row in rows}
+        headings: tuple[str, ...] = ()
+        previous: _Row | None = None
+        for index, row in enumerate(rows):
+            level = self._level(row.concept, present)
+            neighbours = (*rows[max(index - 1, 0) : index], *rows[index + 1 : index + 2])
+            wanted, label = self._headings(row, previous, headings, neighbours)
+            for position, heading in enumerate(wanted):
+                if wanted[: position + 1] != headings[: position + 1]:
+                    yield RowView(heading, level + position)
+            yield self._fact_row(table, row, label, level + len(wanted), periods)
+            headings, previous = wanted, row
+
+    def _level(self, concept: Concept, present: set[str]) -> int:
+        """Return how many of a concept's ancestors stand in the same table."""
+        if concept.parent is None:
+            return 0
+        return self._level(self.taxonomy.concepts[concept.parent], present) + (concept.parent in present)
+
+    def _headings(
+        self, row: _Row, previous: _Row | None, current: tuple[str, ...], neighbours: Sequence[_Row]
+    ) -> tuple[tuple[str, ...], str]:
+        """Return the headings above a row, from the outermost, and the row's own label.
+
+        Rows that share their members and differ in concept are grouped by member; otherwise rows are grouped
+        by concept and axis, and the last member names the row.
+        """
+        concept_label = row.concept.labels[self.language]
+        if not row.members:
+            return (), concept_label
+        members = [self._member_label(axis, member) for axis, member in row.members]
+        if any(near.members == row.members and near.concept != row.concept for near in neighbours):
+            return (self.words["list"].join(members),), concept_label
+        if current and previous and previous.concept == row.concept and _axes(previous) == _axes(row):
+            return (current[0], *members[:-1]), members[-1]
+        axis = self.taxonomy.axes[row.members[-1][0]].labels[self.language]
+        is_subordinate = previous is not None and previous.concept == row.concept
+        group = self.words["by" if is_subordinate else "concept by"].format(
+            concept=concept_label, axis=axis[:1].lower() + axis[1:]
+        )
+        return (group, *members[:-1]), members[-1]
+
+    def _member_label(self, axis: str, member: str) -> str:
+        if self.taxonomy.axes[axis].typed:
+            return self.manifest.members[axis][member][self.language]
+        return self.taxonomy.axes[axis].members[member].labels[self.language]
+
+    def _fact_row(
+        self, table: TableRecord, row: _Row, label: str, level: int, periods: Sequence[str]
+    ) -> RowView:
+        at_table = {footnote_id(key) for key in table.footnotes}
+        declared = [
+            [note for note in placed.fact.footnotes if note not in at_table and note.startswith("footnote.")]
+            for placed in row.placed
+        ]
+        common = [note for note in declared[0] if all(note in notes for notes in declared)]
+        markers = tuple(self.notes.marker(note) for note in common)
+        cells = {placed.record.period: self._cell(placed, at_table | set(common)) for placed in row.placed}
+        unit = next((placed.unit.label(self.language) for placed in row.placed if placed.unit), "")
+        return RowView(label, level, unit, tuple(cells.get(period) for period in periods), markers)
+
+    def _cell(self, placed: Placed, shown_elsewhere: set[str]) -> CellView:
+        markers = tuple(
+            (self.omissions if note.startswith("omission.") else self.notes).marker(note)
+            for note in placed.fact.footnotes
+            if note not in shown_elsewhere
+        )
+        omission, number = placed.record.omission, placed.number
+        if omission:
+            shown = omission.shown[self.language]
+        else:
+            shown = number.shown if number else placed.record.printed
+        return CellView(
+            fact=placed.fact,
+            shown=shown,
+            scale=placed.unit.exponent if placed.unit else 0,
+            is_negative=bool(number and number.negative),
+            suffix="%" if number and number.percent else "",
+            markers=markers,
+        )
+
+
+def _axes(row: _Row) -> tuple[str, ...]:
+    return tuple(axis for axis, _ in row.members)
+
+
+def _row(taxonomy: Taxonomy, cells: Iterator[Placed]) -> _Row:
+    placed = tuple(cells)
+    record = placed[0].record
+    axes = taxonomy.axes_of(record.concept)
+    # An axis whose members are wholes of their own leads: "Senior: men, women", not "Men: senior".
+    members = sorted(record.members, key=lambda pair: axes[pair[0]] is not Arithmetic.EACH)
+    return _Row(taxonomy.concepts[record.concept], tuple(members), placed)

@@ -1,0 +1,408 @@
+"""From records to facts: concept, members, unit, period, value and accuracy are resolved; nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..findings import Finding, Location, codes
+from ..instances import Dimension, Entity, Fact, Footnote, Instance, Period, Value
+from ..taxonomy import Concept, Taxonomy, similar
+from .numbers import PrintedNumber, read_number
+from .records import Disclosure, KPIRecord, Manifest, OmissionMark, OmissionReason, PeriodRecord, RefusedCell
+from .units import PrintedUnit, UnitProblem, resolve_unit, spellings_that_fit
+
+REASON_LABELS: Mapping[OmissionReason, Mapping[str, str]] = {
+    OmissionReason.NOT_APPLICABLE: {"en": "Not applicable", "zh-Hans": "不适用"},
+    OmissionReason.NOT_AVAILABLE: {"en": "Not available", "zh-Hans": "暂无数据"},
+    OmissionReason.CONFIDENTIAL: {"en": "Confidential", "zh-Hans": "保密"},
+    OmissionReason.LEGAL_PROHIBITION: {"en": "Legal prohibition", "zh-Hans": "法律禁止披露"},
+    OmissionReason.TO_BE_DISCLOSED: {"en": "To be disclosed", "zh-Hans": "待披露"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A record with the fact it became and, for a number, how it is printed."""
+
+    record: KPIRecord
+    fact: Fact
+    number: PrintedNumber | None = None
+    unit: PrintedUnit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A disclosure in one language as an instance.
+
+    ``placed`` holds the cells by fact id, in reading order; ``cover`` the ids of the facts that say who
+    reports and for when; ``refused`` the cells that became findings, with the concepts they may have been.
+    """
+
+    language: str
+    instance: Instance
+    placed: Mapping[str, Placed]
+    cover: tuple[str, ...]
+    refused: tuple[RefusedCell, ...]
+
+    @property
+    def cells(self) -> int:
+        """How many cells were read."""
+        return len(self.placed) + len(self.refused)
+
+    @property
+    def omissions(self) -> int:
+        """How many cells say that a figure is omitted."""
+        return sum(placed.record.omission is not None for placed in self.placed.values())
+
+    def location(self, fact_id: str) -> Location | None:
+        """Return the cell that a fact comes from; ``None`` for the facts of the cover."""
+        placed = self.placed.get(fact_id)
+        return placed.record.location if placed else None
+
+
+def map_disclosure(disclosure: Disclosure, taxonomy: Taxonomy, language: str) -> tuple[Mapped, list[Finding]]:
+    """Map the records to an instance in one of the report's languages.
+
+    Returns the instance of every record that has a place, and a finding for every one that has none.
+    """
+    mapper = _Mapper(disclosure.manifest, taxonomy, language)
+    for record in disclosure.records:
+        mapper.place(record)
+    mapper.check_translations(disclosure.records)
+    mapper.check_footnotes_used()
+    cover = tuple(_cover(disclosure.manifest, taxonomy, language))
+    facts = (*cover, *(placed.fact for placed in mapper.placed.values()))
+    instance = Instance(disclosure.manifest.taxonomy, facts, mapper.footnotes())
+    mapped = Mapped(
+        language,
+        instance,
+        mapper.placed,
+        tuple(fact.id for fact in cover),
+        (*(_named(cell, taxonomy) for cell in disclosure.refused), *mapper.refused),
+    )
+    return mapped, mapper.findings
+
+
+def entity_of(manifest: Manifest) -> Entity:
+    """Return who reports."""
+    return Entity(manifest.entity.scheme, manifest.entity.identifier)
+
+
+def period_of(concept: Concept, period: PeriodRecord) -> Period:
+    """Return the period of a fact: the whole period for a flow, its last day for a stock."""
+    return Period(period.end) if concept.period == "instant" else Period(period.end, period.start)
+
+
+def footnote_id(key: str) -> str:
+    """Return the id of a declared footnote."""
+    return f"footnote.{key}"
+
+
+def _named(cell: RefusedCell, taxonomy: Taxonomy) -> RefusedCell:
+    """Replace what a refused row called its concept by the concept it probably means, or ``None``."""
+    name = cell.concept if cell.concept in taxonomy.concepts else similar(cell.concept or "", list(taxonomy.concepts))
+    return RefusedCell(name, cell.period)
+
+
+def _cover(manifest: Manifest, taxonomy: Taxonomy, language: str) -> Iterator[Fact]:
+    reporting = manifest.periods.reporting
+    values = {
+        "NameOfReportingEntity": manifest.entity.name[language],
+        "ReportingPeriodStartDate": reporting.start,
+        "ReportingPeriodEndDate": reporting.end,
+    }
+    for name, value in values.items():
+        is_text = isinstance(value, str)
+        yield Fact(
+            id=f"{name}.{reporting.name}" + (f".{language}" if is_text else ""),
+            concept=taxonomy.qname(name),
+            entity=entity_of(manifest),
+            period=period_of(taxonomy.concepts[name], reporting),
+            value=value,
+            language=language if is_text else None,
+        )
+
+
+@dataclass
+class _Mapper:
+    manifest: Manifest
+    taxonomy: Taxonomy
+    language: str
+    placed: dict[str, Placed] = field(default_factory=dict)
+    refused: list[RefusedCell] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def place(self, record: KPIRecord) -> None:
+        """Turn a record into a fact, or into a finding and a refused cell."""
+        concept = self.taxonomy.concepts.get(record.concept)
+        if concept is None:
+            if record.language in (None, self.language):
+                self._refuse(record, None, self._unknown_concept(record))
+            return
+        if not self._is_wanted(record, concept):
+            return
+        problems = [*self._member_problems(record, concept), *self._value_problems(record, concept)]
+        if problems:
+            self._refuse(record, concept.name, *problems)
+            return
+        placed = self._placed(record, concept)
+        if placed.fact.id in self.placed:
+            self._refuse(record, concept.name, self._repeated(record, self.placed[placed.fact.id].record))
+        else:
+            self.placed[placed.fact.id] = placed
+
+    def _is_wanted(self, record: KPIRecord, concept: Concept) -> bool:
+        """Whether the record belongs to this language: numbers to each, a text to its own."""
+        if concept.type.is_numeric and record.language:
+            self._refuse(
+                record,
+                concept.name,
+                codes.VALUE_UNREADABLE.finding(
+                    f"{concept.name} is a number; a number has no language.",
+                    hint=f"Move it to the column {record.period}, or leave the cell empty.",
+                    location=record.location,
+                ),
+            )
+            return False
+        return concept.type.is_numeric or self._text_language(record) == self.language
+
+    def _text_language(self, record: KPIRecord) -> str:
+        return record.language or self.manifest.report.languages[0]
+
+    def _refuse(self, record: KPIRecord, concept: str | None, *problems: Finding) -> None:
+        self.findings += problems
+        name = concept or similar(record.concept, list(self.taxonomy.concepts))
+        self.refused.append(RefusedCell(name, record.period))
+
+    def _unknown_concept(self, record: KPIRecord) -> Finding:
+        suggestion = similar(record.concept, list(self.taxonomy.concepts))
+        return codes.CONCEPT_UNKNOWN.finding(
+            f"There is no concept {record.concept or '(empty)'} in the taxonomy.",
+            hint=f"Did you mean {suggestion}?" if suggestion else "Use the name of a concept of the taxonomy.",
+            location=record.at("concept"),
+        )
+
+    def _member_problems(self, record: KPIRecord, concept: Concept) -> Iterator[Finding]:
+        allowed = self.taxonomy.axes_of(concept.name)
+        for axis, member in record.members:
+            if axis not in allowed:
+                choices = ", ".join(allowed) or "none"
+                yield codes.NO_HYPERCUBE.finding(
+                    f"{concept.name} is not cut by {axis}.",
+                    hint=f"Empty this cell, or use another concept. Axes of {concept.name}: {choices}.",
+                    location=record.at(axis),
+                )
+            elif member not in (known := self._members(axis)):
+                yield codes.MEMBER_UNKNOWN.finding(
+                    f"{member} is not a member of {axis}.",
+                    hint=self._member_hint(axis, member, known),
+                    location=record.at(axis),
+                )
+        given = dict(record.members)
+        for axis in allowed:
+            if self.taxonomy.axes[axis].typed and axis not in given:
+                yield codes.NO_HYPERCUBE.finding(
+                    f"{concept.name} needs a member of {axis}.",
+                    hint=f"Name one in the column {axis}: {', '.join(self._members(axis))}.",
+                    location=record.at(axis),
+                )
+
+    def _members(self, axis: str) -> list[str]:
+        if self.taxonomy.axes[axis].typed:
+            return list(self.manifest.members.get(axis, {}))
+        return list(self.taxonomy.axes[axis].members)
+
+    def _member_hint(self, axis: str, member: str, known: list[str]) -> str:
+        if elsewhere := self.taxonomy.axes_with_member(member):
+            return f"{member} belongs to {', '.join(elsewhere)}; members of {axis} are {', '.join(known)}."
+        if suggestion := similar(member, known):
+            return f"Did you mean {suggestion}?"
+        if self.taxonomy.axes[axis].typed:
+            return f"Declare it under `members: {axis}:` in disclosure.yaml."
+        return f"Members of {axis} are {', '.join(known)}."
+
+    def _value_problems(self, record: KPIRecord, concept: Concept) -> Iterator[Finding]:
+        if not record.printed:
+            yield codes.CELL_EMPTY.finding(
+                "The cell is empty.",
+                hint=f"Write the figure, or an omission mark: {self._marks()}.",
+                location=record.location,
+            )
+        if concept.type.is_numeric:
+            yield from self._number_problems(record, concept)
+        elif concept.type.name == "date" and record.printed and not record.omission and not _read_date(record.printed):
+            yield codes.VALUE_UNREADABLE.finding(
+                f"{record.printed} is not a date.",
+                hint="Write the date as year-month-day: 2023-12-31.",
+                location=record.location,
+            )
+        if record.unit and not concept.type.is_numeric:
+            yield codes.UNIT_WRONG_FOR_TYPE.finding(
+                f"{concept.name} is not a number and has no unit; found {record.unit}.",
+                hint="Empty the unit's cell.",
+                location=record.at("unit"),
+            )
+
+    def _number_problems(self, record: KPIRecord, concept: Concept) -> Iterator[Finding]:
+        unit = resolve_unit(record.unit, self.taxonomy, self.manifest.units)
+        if isinstance(unit, UnitProblem):
+            yield codes.UNIT_UNKNOWN.finding(unit.message, hint=unit.hint, location=record.at("unit"))
+        elif unit.quantity != concept.type.quantity:
+            fitting = spellings_that_fit(concept.type.quantity or "", self.taxonomy)
+            yield codes.UNIT_WRONG_FOR_TYPE.finding(
+                f"{concept.name} reports {concept.type.quantity}; {record.unit} measures {unit.quantity}.",
+                hint=f"Units that fit: {fitting}. If the unit is right, the concept is not.",
+                location=record.at("unit"),
+            )
+        if record.printed and record.omission is None:
+            problem = self._number_problem(record, concept, unit)
+            if problem:
+                yield problem
+
+    def _number_problem(
+        self, record: KPIRecord, concept: Concept, unit: PrintedUnit | UnitProblem
+    ) -> Finding | None:
+        number = read_number(record.printed)
+        if number is None:
+            message = f"{record.printed} is neither a number nor an omission mark."
+            hint = (
+                "Write digits with a decimal point and, if you like, commas between thousands (12,252.52), "
+                f"or an omission mark: {self._marks()}."
+            )
+        elif number.percent and isinstance(unit, PrintedUnit) and unit.quantity != "ratio":
+            message = f"{record.printed} is a percentage, but the unit is {record.unit}."
+            hint = "Remove the percent sign, or correct the unit."
+        elif concept.type.is_count and (number.places or number.negative):
+            message = f"{record.printed} is not a whole number of at least 0, and {concept.name} counts."
+            hint = "Write the count without decimals and sign."
+        else:
+            return None
+        return codes.VALUE_UNREADABLE.finding(message, hint=hint, location=record.location)
+
+    def _marks(self) -> str:
+        return ", ".join(f'"{mark.mark}"' for mark in self.manifest.omissions) or (
+            "none is declared; declare one under `omissions` in disclosure.yaml"
+        )
+
+    def _repeated(self, record: KPIRecord, first: KPIRecord) -> Finding:
+        return codes.RECORD_REPEATED.finding(
+            f"{record.concept} for {record.period} stands in this table twice.",
+            hint="Remove one of the two rows, or give it the member or the concept that it is about.",
+            location=record.at("concept"),
+            related=(first.at("concept"),),
+        )
+
+    def _placed(self, record: KPIRecord, concept: Concept) -> Placed:
+        language = None if concept.type.is_numeric else self.language
+        unit = resolve_unit(record.unit, self.taxonomy, self.manifest.units) if concept.type.is_numeric else None
+        printed_unit = unit if isinstance(unit, PrintedUnit) else None
+        number = read_number(record.printed) if printed_unit and not record.omission else None
+        fact = Fact(
+            id=self._fact_id(record, language),
+            concept=self.taxonomy.qname(concept.name),
+            entity=entity_of(self.manifest),
+            period=period_of(concept, self.manifest.periods.by_name[record.period]),
+            value=self._value(record, concept, number, printed_unit),
+            unit=printed_unit.unit if printed_unit else None,
+            decimals=number.decimals(printed_unit.exponent) if number and printed_unit else None,
+            language=language,
+            dimensions=self._dimensions(record),
+            footnotes=tuple(self._footnote_ids(record)),
+        )
+        return Placed(record, fact, number, printed_unit)
+
+    def _value(
+        self, record: KPIRecord, concept: Concept, number: PrintedNumber | None, unit: PrintedUnit | None
+    ) -> Value:
+        if record.omission:
+            return None
+        if number and unit:
+            return number.value(unit.exponent)
+        return _read_date(record.printed) if concept.type.name == "date" else record.printed
+
+    def _dimensions(self, record: KPIRecord) -> tuple[Dimension, ...]:
+        return tuple(
+            (
+                self.taxonomy.axis_qname(axis),
+                member if self.taxonomy.axes[axis].typed else self.taxonomy.member_qname(member),
+            )
+            for axis, member in record.members
+        )
+
+    def _fact_id(self, record: KPIRecord, language: str | None) -> str:
+        """Derive the id from the record's key; a figure that an earlier table gives has its table's name too."""
+        key = [record.concept, *(member for _, member in record.members), record.period]
+        fact_id = ".".join([*key, language] if language else key)
+        first = self.placed.get(fact_id)
+        return f"{fact_id}.{record.table}" if first and first.record.table != record.table else fact_id
+
+    def _footnote_ids(self, record: KPIRecord) -> Iterator[str]:
+        yield from (footnote_id(key) for key in record.footnotes)
+        if record.omission:
+            yield self._omission_id(record.omission)
+
+    def _omission_id(self, mark: OmissionMark) -> str:
+        return f"omission.{self.manifest.omissions.index(mark) + 1}"
+
+    def footnotes(self) -> tuple[Footnote, ...]:
+        """Return the footnotes in use: declared ones in their order, then the explanations of omissions."""
+        used = {footnote for placed in self.placed.values() for footnote in placed.fact.footnotes}
+        declared = {footnote_id(key): text[self.language] for key, text in self.manifest.footnotes.items()}
+        explained = {
+            self._omission_id(mark): _explanation(mark, self.language) for mark in self.manifest.omissions
+        }
+        return tuple(
+            Footnote(key, self.language, text) for key, text in (declared | explained).items() if key in used
+        )
+
+    def check_footnotes_used(self) -> None:
+        """Every declared footnote qualifies a fact."""
+        used = {footnote for placed in self.placed.values() for footnote in placed.fact.footnotes}
+        for key in self.manifest.footnotes:
+            if footnote_id(key) not in used and not self.refused:
+                self.findings.append(
+                    codes.FOOTNOTE_ADRIFT.finding(
+                        f"The footnote {key} is declared but qualifies no fact.",
+                        hint="Name it in the footnotes column of the rows it is about, or remove it.",
+                        location=Location("disclosure.yaml", column=f"footnotes.{key}"),
+                    )
+                )
+
+    def check_translations(self, records: tuple[KPIRecord, ...]) -> None:
+        """Every text stands in this language."""
+        present = {(record.table, record.row, record.period) for record in self._records_placed()}
+        for record in records:
+            concept = self.taxonomy.concepts.get(record.concept)
+            if concept is None or concept.type.is_numeric or record.language is not None:
+                continue
+            if self.language == self.manifest.report.languages[0]:
+                continue
+            if (record.table, record.row, record.period) not in present:
+                column = f"{record.period}@{self.language}"
+                self._refuse(
+                    record,
+                    concept.name,
+                    codes.REPORT_LANGUAGE_MISSING.finding(
+                        f"The text is missing in {self.language}.",
+                        hint=f"Write it in the column {column}.",
+                        location=record.at(column),
+                    ),
+                )
+
+    def _records_placed(self) -> Iterator[KPIRecord]:
+        return (placed.record for placed in self.placed.values())
+
+
+def _read_date(printed: str) -> date | None:
+    try:
+        return date.fromisoformat(printed)
+    except ValueError:
+        return None
+
+
+def _explanation(mark: OmissionMark, language: str) -> str:
+    label = REASON_LABELS[mark.reason].get(language, mark.reason.value)
+    separator = "：" if language.startswith("zh") else ": "
+    return f"{label}{separator}{mark.explanation[language]}"

@@ -1,0 +1,308 @@
+"""Reading a disclosure folder: ``disclosure.yaml`` and its wide CSV tables, every value with its place."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..findings import Finding, LocatedYaml, Location, codes, read_yaml
+from ..taxonomy import Taxonomy, similar
+from .records import Disclosure, KPIRecord, Manifest, RefusedCell, TableRecord
+
+MANIFEST = "disclosure.yaml"
+_YEAR = re.compile(r"^(FY)?\d{4}\b")
+
+
+def read_disclosure(folder: Path, taxonomy: Taxonomy) -> tuple[Disclosure | None, list[Finding]]:
+    """Read the disclosure in ``folder``.
+
+    Returns what could be read together with every problem found, or ``None`` when the manifest itself is
+    unusable. Paths in findings are relative to ``folder``.
+    """
+    document, findings = read_yaml(folder / MANIFEST, Manifest, shown_as=MANIFEST)
+    if document is None:
+        return None, findings
+    findings += _check_manifest(document, taxonomy)
+    records: list[KPIRecord] = []
+    refused: list[RefusedCell] = []
+    for table in document.model.tables:
+        reader = _TableReader(folder, table, document.model, taxonomy)
+        records += reader.read()
+        refused += reader.refused
+        findings += reader.findings
+    return Disclosure(document.model, tuple(records), tuple(refused)), findings
+
+
+def _check_manifest(document: LocatedYaml[Manifest], taxonomy: Taxonomy) -> Iterator[Finding]:
+    manifest = document.model
+    if manifest.taxonomy != taxonomy.entry_point:
+        yield codes.TAXONOMY_UNKNOWN.finding(
+            f"The disclosure names the entry point {manifest.taxonomy}; at hand is {taxonomy.entry_point}.",
+            hint=f"Write `taxonomy: {taxonomy.entry_point}`.",
+            location=document.location("taxonomy"),
+        )
+    yield from _check_languages(document)
+    yield from _check_entity(document)
+    seen: set[str] = set()
+    for index, table in enumerate(manifest.tables):
+        if table.name in seen:
+            yield codes.RECORD_REPEATED.finding(
+                f"Two tables are named {table.name}.",
+                hint="Give each CSV file a name of its own, or remove one of the two entries.",
+                location=document.location("sections"),
+            )
+        seen.add(table.name)
+        for footnote in table.footnotes:
+            if footnote not in manifest.footnotes:
+                yield unknown_footnote(footnote, manifest, _table_location(document, index))
+    for axis in manifest.members:
+        if axis not in taxonomy.axes or not taxonomy.axes[axis].typed:
+            open_axes = [name for name, known in taxonomy.axes.items() if known.typed]
+            yield codes.MEMBER_UNKNOWN.finding(
+                f"{axis} is not an axis whose members are the filer's own.",
+                hint=f"Members may be declared for: {', '.join(open_axes)}.",
+                location=document.location("members", axis),
+            )
+
+
+def _table_location(document: LocatedYaml[Manifest], index: int) -> Location:
+    places = [
+        (section, table)
+        for section, record in enumerate(document.model.sections)
+        for table in range(len(record.tables))
+    ]
+    section, table = places[index]
+    return document.location("sections", section, "tables", table, "footnotes")
+
+
+def unknown_footnote(key: str, manifest: Manifest, location: Location) -> Finding:
+    """Return the finding for a reference to a footnote that the manifest does not declare."""
+    return codes.FOOTNOTE_UNKNOWN.finding(
+        f"There is no footnote {key}.",
+        hint=f"Declare it under `footnotes` in {MANIFEST}, or use one of: {', '.join(manifest.footnotes)}.",
+        location=location,
+    )
+
+
+def _check_languages(document: LocatedYaml[Manifest]) -> Iterator[Finding]:
+    """Every text of the manifest exists in every language of the report."""
+    for path, texts in _texts(document.model):
+        for language in document.model.report.languages:
+            if texts and language not in texts:
+                yield codes.MANIFEST_INVALID.finding(
+                    f"The text `{'.'.join(map(str, path))}` is missing in {language}.",
+                    hint=f"Add a line `{language}: ...`, or remove {language} from `report.languages`.",
+                    location=document.location(*path),
+                )
+
+
+def _texts(manifest: Manifest) -> Iterator[tuple[tuple[str | int, ...], dict[str, str]]]:
+    yield ("entity", "name"), manifest.entity.name
+    yield ("report", "title"), manifest.report.title
+    yield ("report", "introduction"), manifest.report.introduction
+    for index, mark in enumerate(manifest.omissions):
+        yield ("omissions", index, "shown"), mark.shown
+        yield ("omissions", index, "explanation"), mark.explanation
+    for axis, members in manifest.members.items():
+        for member, labels in members.items():
+            yield ("members", axis, member), labels
+    for key, footnote in manifest.footnotes.items():
+        yield ("footnotes", key), footnote
+    for index, section in enumerate(manifest.sections):
+        yield ("sections", index, "title"), section.title
+        yield ("sections", index, "text"), section.text
+        for position, table in enumerate(section.tables):
+            yield ("sections", index, "tables", position, "title"), table.title
+
+
+def _check_entity(document: LocatedYaml[Manifest]) -> Iterator[Finding]:
+    entity = document.model.entity
+    if entity.scheme == "http://standards.iso.org/iso/17442" and not is_lei(entity.identifier):
+        yield codes.LEI_INVALID.finding(
+            f"{entity.identifier} is not a legal entity identifier: 20 letters and digits with matching check "
+            "digits are expected.",
+            hint="Copy the LEI from the register again; one wrong character is enough to break the check digits.",
+            location=document.location("entity", "identifier"),
+        )
+
+
+def is_lei(identifier: str) -> bool:
+    """Whether the text is a legal entity identifier (ISO 17442: 18 characters and ISO 7064 mod 97-10 digits)."""
+    if not re.fullmatch(r"[0-9A-Z]{18}[0-9]{2}", identifier):
+        return False
+    return int("".join(str(int(character, 36)) for character in identifier)) % 97 == 1
+
+
+@dataclass(frozen=True, slots=True)
+class _PeriodColumn:
+    index: int
+    header: str
+    period: str
+    language: str | None
+
+
+@dataclass
+class _TableReader:
+    """Reads one CSV table. Collects records, findings and the cells that could not be read."""
+
+    folder: Path
+    table: TableRecord
+    manifest: Manifest
+    taxonomy: Taxonomy
+    findings: list[Finding] = field(default_factory=list)
+    refused: list[RefusedCell] = field(default_factory=list)
+    _reserved: dict[str, int] = field(default_factory=dict)
+    _axes: dict[str, int] = field(default_factory=dict)
+    _periods: list[_PeriodColumn] = field(default_factory=list)
+    _lost_columns: int = 0
+
+    def read(self) -> list[KPIRecord]:
+        lines = self._lines()
+        if not lines:
+            return []
+        (_, header), *rows = lines
+        self._read_header(header)
+        if "concept" not in self._reserved:
+            return []
+        marks = {mark.mark: mark for mark in self.manifest.omissions}
+        records: list[KPIRecord] = []
+        for line, cells in rows:
+            if len(cells) != len(header):
+                self._refuse_row(line, len(cells), len(header))
+                continue
+            concept = cells[self._reserved["concept"]]
+            self.refused += [RefusedCell(concept, None)] * self._lost_columns
+            for column in self._periods:
+                printed = cells[column.index]
+                if printed or column.language is None:
+                    records.append(self._record(line, cells, column, printed, marks.get(printed)))
+        return records
+
+    def _record(
+        self, line: int, cells: Sequence[str], column: _PeriodColumn, printed: str, omission: object
+    ) -> KPIRecord:
+        members = {axis: cells[index] for axis, index in self._axes.items() if cells[index]}
+        return KPIRecord.model_construct(
+            table=self.table.name,
+            row=line,
+            concept=cells[self._reserved["concept"]],
+            members=self.taxonomy.in_reading_order(members),
+            unit=self._reserved_cell(cells, "unit"),
+            period=column.period,
+            printed=printed,
+            omission=omission,
+            footnotes=self._footnotes(line, cells, column),
+            location=Location(self.table.file, line, column.header),
+            language=column.language,
+        )
+
+    def _reserved_cell(self, cells: Sequence[str], heading: str) -> str:
+        return cells[self._reserved[heading]] if heading in self._reserved else ""
+
+    def _footnotes(self, line: int, cells: Sequence[str], column: _PeriodColumn) -> tuple[str, ...]:
+        """Return the table's notes, then the row's, then those that name this column."""
+        found = [key for key in self.table.footnotes if key in self.manifest.footnotes]
+        for reference in self._reserved_cell(cells, "footnotes").split():
+            key, _, period = reference.partition("@")
+            location = Location(self.table.file, line, "footnotes")
+            if key not in self.manifest.footnotes:
+                self.findings.append(unknown_footnote(key, self.manifest, location))
+            elif period and period not in {known.period for known in self._periods}:
+                self.findings.append(
+                    codes.FOOTNOTE_UNKNOWN.finding(
+                        f"The footnote {reference} is tied to {period}, which is no column of this table.",
+                        hint=f"Columns are: {', '.join(known.header for known in self._periods)}.",
+                        location=location,
+                    )
+                )
+            elif not period or period == column.period:
+                found.append(key)
+        return tuple(dict.fromkeys(found))
+
+    def _refuse_row(self, line: int, found: int, expected: int) -> None:
+        self.refused += [RefusedCell(None, None)] * (len(self._periods) + self._lost_columns)
+        self.findings.append(
+            codes.ROW_MALFORMED.finding(
+                f"The row has {found} cells, the header has {expected}.",
+                hint="A value with a comma stands in quotes: \"12,252.52\". Check for a missing or an extra comma.",
+                location=Location(self.table.file, line),
+            )
+        )
+
+    def _lines(self) -> list[tuple[int, list[str]]]:
+        """Return the rows that are not blank, each with its line number and its cells stripped."""
+        path = self.folder / self.table.file
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                reader = csv.reader(file, strict=True)
+                lines, start = [], 1
+                for cells in reader:
+                    if any(cell.strip() for cell in cells):
+                        lines.append((start, [cell.strip() for cell in cells]))
+                    start = reader.line_num + 1
+        except OSError as error:
+            self._unreadable(f"The file cannot be read: {error.strerror}.", "Check the name under `sections`.")
+        except UnicodeDecodeError as error:
+            self._unreadable(
+                f"The file is not UTF-8: the byte at offset {error.start} does not belong there.",
+                "Save the table as CSV with the encoding UTF-8.",
+            )
+        except csv.Error as error:
+            self._unreadable(f"The file is not well-formed CSV: {error}.", "Check the quotes around values.")
+        else:
+            if not lines:
+                self._unreadable("The file is empty.", "Give it a header row: concept, unit and the periods.")
+            return lines
+        return []
+
+    def _unreadable(self, message: str, hint: str) -> None:
+        self.findings.append(
+            codes.INPUT_UNREADABLE.finding(message, hint=hint, location=Location(self.table.file))
+        )
+        self.refused.append(RefusedCell(None, None))
+
+    def _read_header(self, header: Sequence[str]) -> None:
+        periods = self.manifest.periods.by_name
+        for index, heading in enumerate(header):
+            period, _, language = heading.partition("@")
+            if heading in self._reserved or heading in self._axes or heading in (c.header for c in self._periods):
+                self._unknown_column(f"The column {heading} stands twice.", "Remove or rename one of the two.")
+            elif heading in ("concept", "unit", "footnotes"):
+                self._reserved[heading] = index
+            elif heading in self.taxonomy.axes:
+                self._axes[heading] = index
+            elif period in periods and (not language or language in self.manifest.report.languages):
+                self._periods.append(_PeriodColumn(index, heading, period, language or None))
+            elif period in periods:
+                self._unknown_column(
+                    f"The column {heading} is in {language}, which is not a language of the report.",
+                    f"Languages are: {', '.join(self.manifest.report.languages)}.",
+                )
+            elif _YEAR.match(heading):
+                self._lost_columns += 1
+                self.findings.append(
+                    codes.PERIOD_NOT_DECLARED.finding(
+                        f"The column {heading} is no period of this disclosure: {', '.join(periods)} are declared.",
+                        hint="Correct the heading, or declare the period under `periods` in disclosure.yaml.",
+                        location=Location(self.table.file, 1, heading),
+                    )
+                )
+            else:
+                self._unknown_column(f"The column {heading or '(without a heading)'} is not known.", self._guess(heading))
+        for required in ("concept",):
+            if required not in self._reserved:
+                self._unknown_column(f"The column {required} is missing.", f"Add a column headed {required}.")
+
+    def _guess(self, heading: str) -> str:
+        suggestion = similar(heading, ["concept", "unit", "footnotes", *self.taxonomy.axes])
+        if suggestion:
+            return f"Did you mean {suggestion}?"
+        return "Columns are concept, unit, footnotes, an axis of the taxonomy, or a declared period."
+
+    def _unknown_column(self, message: str, hint: str) -> None:
+        self.findings.append(
+            codes.COLUMN_UNKNOWN.finding(message, hint=hint, location=Location(self.table.file, 1))
+        )

@@ -1,0 +1,87 @@
+"""From a unit as printed to its measures, its power of ten and the quantity it measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..instances import Unit
+from ..taxonomy import Taxonomy, UnitSpelling
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedUnit:
+    """A simple unit or a quotient of two, as printed.
+
+    The reported value is the printed value times ten to the power of ``exponent``, in ``unit``.
+    """
+
+    parts: tuple[UnitSpelling, ...]
+
+    @property
+    def unit(self) -> Unit:
+        """The measures to report."""
+        return Unit((self.parts[0].measure,), tuple(part.measure for part in self.parts[1:]))
+
+    @property
+    def exponent(self) -> int:
+        """The power of ten between what is printed and what is reported."""
+        return self.parts[0].exponent - sum(part.exponent for part in self.parts[1:])
+
+    @property
+    def quantity(self) -> str:
+        """The quantity measured; a quotient is written ``a/b``, as item types write it."""
+        return "/".join(part.quantity for part in self.parts)
+
+    def label(self, language: str) -> str:
+        """Return the unit as a reader of that language knows it."""
+        return "/".join(part.labels[language] for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitProblem:
+    """Why a spelling has no single meaning, and what to do."""
+
+    message: str
+    hint: str
+
+
+def resolve_unit(printed: str, taxonomy: Taxonomy, local: Mapping[str, str]) -> PrintedUnit | UnitProblem:
+    """Resolve a unit as printed, such as ``tonne (Mt) of CO2e/RMB million``.
+
+    ``local`` holds the disclosure's own meanings of spellings; they are looked up first. Nothing is guessed:
+    a spelling that is unknown or has several meanings gives a problem.
+    """
+    whole = local.get(printed, printed)
+    texts = [local.get(text.strip(), text.strip()) for text in whole.split("/")]
+    if len(texts) > 2:
+        return UnitProblem(f"The unit {printed} has more than one division.", "Write a unit as `a` or as `a/b`.")
+    parts: list[UnitSpelling] = []
+    for text in texts:
+        if reason := taxonomy.ambiguity(text):
+            return UnitProblem(
+                f"The unit {text} has more than one meaning. {reason}",
+                f"Say once what it means here: `units: {{{text}: ...}}` in disclosure.yaml, for example `t` or `tCO2e`.",
+            )
+        unit = taxonomy.unit(text)
+        if unit is None:
+            return UnitProblem(f"The unit {text or '(empty)'} is not known.", _guess(text, taxonomy))
+        parts.append(unit)
+    return PrintedUnit(tuple(parts))
+
+
+def _guess(text: str, taxonomy: Taxonomy) -> str:
+    suggestion = taxonomy.similar_unit(text)
+    if suggestion:
+        return f"Did you mean {suggestion}?"
+    return "Write the unit as the report prints it, for example MWh, tonne, tCO2e, %, person or MWh/RMB million."
+
+
+def spellings_that_fit(quantity: str, taxonomy: Taxonomy) -> str:
+    """Return one spelling of each unit that measures a quantity, for a hint: ``MWh, kWh or GJ``."""
+    sides = [
+        list(dict.fromkeys(unit.spellings[0] for unit in taxonomy.units_of(side))) for side in quantity.split("/")
+    ]
+    if len(sides) == 1:
+        return ", ".join(sides[0])
+    return f"one of {', '.join(sides[0])} divided by one of {', '.join(sides[1])}"

@@ -1,0 +1,77 @@
+"""The instance as xBRL-JSON (OIM 1.0)."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+
+from ..instances import Fact, Instance, Period, Unit
+from ..taxonomy import NAMESPACES, QName
+from .contexts import end_of_day
+from .xbrl_xml import FACT_FOOTNOTE, STANDARD_LINK, lexical
+
+DOCUMENT_TYPE = "https://xbrl.org/2021/xbrl-json"
+_PURE = Unit((QName(NAMESPACES["xbrli"], "pure"),))
+
+
+def write_json(instance: Instance) -> bytes:
+    """Return the instance as an xBRL-JSON document, UTF-8, indented, in the order of the facts."""
+    schemes = dict.fromkeys(fact.entity.scheme for fact in instance.facts)
+    prefixes = {scheme: f"scheme{number}" for number, scheme in enumerate(schemes, start=1)}
+    document = {
+        "documentInfo": {
+            "documentType": DOCUMENT_TYPE,
+            "namespaces": {
+                **instance.namespaces(),
+                "xbrl": "https://xbrl.org/2021",
+                **{prefix: scheme for scheme, prefix in prefixes.items()},
+            },
+            "linkTypes": {"footnote": FACT_FOOTNOTE},
+            "linkGroups": {"_": STANDARD_LINK},
+            "taxonomy": [instance.entry_point],
+        },
+        "facts": {
+            **{fact.id: _fact(fact, prefixes) for fact in instance.facts},
+            **{
+                footnote.id: {
+                    "value": escape(footnote.text, quote=False),
+                    "dimensions": {"concept": "xbrl:note", "noteId": footnote.id, "language": _tag(footnote.language)},
+                }
+                for footnote in instance.footnotes
+            },
+        },
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _fact(fact: Fact, prefixes: dict[str, str]) -> dict[str, object]:
+    content: dict[str, object] = {"value": None if fact.value is None else lexical(fact.value)}
+    if fact.decimals is not None:
+        content["decimals"] = fact.decimals
+    content["dimensions"] = _aspects(fact, prefixes)
+    if fact.footnotes:
+        content["links"] = {"footnote": {"_": list(fact.footnotes)}}
+    return content
+
+
+def _aspects(fact: Fact, prefixes: dict[str, str]) -> dict[str, str]:
+    aspects = {
+        "concept": str(fact.concept),
+        "entity": f"{prefixes[fact.entity.scheme]}:{fact.entity.identifier}",
+        "period": _period(fact.period),
+    }
+    if fact.language:
+        aspects["language"] = _tag(fact.language)
+    if fact.unit and fact.unit != _PURE:
+        aspects["unit"] = str(fact.unit)
+    return aspects | {str(axis): str(member) for axis, member in fact.dimensions}
+
+
+def _period(period: Period) -> str:
+    start, end = end_of_day(period)
+    return f"{start}/{end}" if start else end
+
+
+def _tag(language: str) -> str:
+    """OIM 1.0 writes language tags in lower case."""
+    return language.lower()

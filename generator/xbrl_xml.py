@@ -1,0 +1,92 @@
+"""The instance as xBRL-XML (XBRL 2.1)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from lxml import etree
+
+from ..instances import Fact, Instance
+from .contexts import (
+    LINK,
+    XBRLI,
+    XLINK,
+    XML,
+    XSI,
+    context_element,
+    context_of,
+    contexts_of,
+    namespace_map,
+    schema_ref_element,
+    unit_element,
+    unit_id,
+    units_of,
+)
+
+STANDARD_LINK = "http://www.xbrl.org/2003/role/link"
+FOOTNOTE_ROLE = "http://www.xbrl.org/2003/role/footnote"
+FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
+
+
+def write_xml(instance: Instance) -> bytes:
+    """Return the instance as an XBRL 2.1 document, UTF-8, one element a line."""
+    root = etree.Element(f"{{{XBRLI}}}xbrl", nsmap=dict(namespace_map(instance)))
+    root.append(schema_ref_element(instance))
+    root.extend(context_element(context) for context in contexts_of(instance))
+    root.extend(unit_element(unit) for unit in units_of(instance))
+    root.extend(_fact_element(fact) for fact in instance.facts)
+    if instance.footnotes:
+        root.append(_footnote_link(instance))
+    etree.indent(root)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
+
+
+def lexical(value: Decimal | date | str) -> str:
+    """Return a value in its XML Schema lexical form, without an exponent."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _fact_element(fact: Fact) -> etree._Element:
+    element = etree.Element(f"{{{fact.concept.namespace}}}{fact.concept.local}", id=fact.id)
+    element.set("contextRef", context_of(fact).id)
+    if fact.unit:
+        element.set("unitRef", unit_id(fact.unit))
+    if fact.language:
+        element.set(f"{{{XML}}}lang", fact.language)
+    if fact.value is None:
+        element.set(f"{{{XSI}}}nil", "true")
+        return element
+    if fact.unit:
+        element.set("decimals", "INF" if fact.decimals is None else str(fact.decimals))
+    element.text = lexical(fact.value)
+    return element
+
+
+def _footnote_link(instance: Instance) -> etree._Element:
+    """One extended link: a locator for each fact with notes, a resource for each note, an arc for each pair."""
+    link = etree.Element(f"{{{LINK}}}footnoteLink")
+    link.set(f"{{{XLINK}}}type", "extended")
+    link.set(f"{{{XLINK}}}role", STANDARD_LINK)
+    for footnote in instance.footnotes:
+        resource = etree.SubElement(link, f"{{{LINK}}}footnote", id=footnote.id)
+        resource.set(f"{{{XLINK}}}type", "resource")
+        resource.set(f"{{{XLINK}}}label", footnote.id)
+        resource.set(f"{{{XLINK}}}role", FOOTNOTE_ROLE)
+        resource.set(f"{{{XML}}}lang", footnote.language)
+        resource.text = footnote.text
+    for fact in instance.facts:
+        if fact.footnotes:
+            locator = etree.SubElement(link, f"{{{LINK}}}loc")
+            locator.set(f"{{{XLINK}}}type", "locator")
+            locator.set(f"{{{XLINK}}}href", f"#{fact.id}")
+            locator.set(f"{{{XLINK}}}label", fact.id)
+        for footnote_id in fact.footnotes:
+            arc = etree.SubElement(link, f"{{{LINK}}}footnoteArc")
+            arc.set(f"{{{XLINK}}}type", "arc")
+            arc.set(f"{{{XLINK}}}arcrole", FACT_FOOTNOTE)
+            arc.set(f"{{{XLINK}}}from", fact.id)
+            arc.set(f"{{{XLINK}}}to", footnote_id)
+    return link

@@ -1,0 +1,124 @@
+"""The instance: what was said, independent of the document that carries it.
+
+The terms are those of the Open Information Model 1.0: a fact is a value with aspects (concept, entity,
+period, unit, language and dimensions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ..taxonomy import QName
+
+Value = Decimal | date | str | None
+"""A reported value; ``None`` is nil."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entity:
+    """Who reports: an identifier and the URI of the scheme that issued it."""
+
+    scheme: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole days. ``end`` is the last day, included; an instant, the end of that day, has no ``start``."""
+
+    end: date
+    start: date | None = None
+
+    @property
+    def is_instant(self) -> bool:
+        """Whether this is a point in time."""
+        return self.start is None
+
+    @property
+    def sort_key(self) -> tuple[date, date]:
+        """Order in time: by end, then by start."""
+        return self.end, self.start or self.end
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Unit:
+    """A product of measures, or a quotient of two products. Measures are sorted."""
+
+    numerators: tuple[QName, ...]
+    denominators: tuple[QName, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the unit as OIM writes it: ``utr:MWh/iso4217:CNY``."""
+        above, below = ("*".join(map(str, measures)) for measures in (self.numerators, self.denominators))
+        return f"{above}/{below}" if below else above
+
+
+Dimension = tuple[QName, QName | str]
+"""An axis with its member: a name for an explicit axis, an identifier for a typed one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One reported value with its aspects.
+
+    ``decimals`` is the accuracy of a number (``None`` for exact, and for text, dates and nil). ``footnotes``
+    are ids of the instance's footnotes.
+    """
+
+    id: str
+    concept: QName
+    entity: Entity
+    period: Period
+    value: Value
+    unit: Unit | None = None
+    decimals: int | None = None
+    language: str | None = None
+    dimensions: tuple[Dimension, ...] = ()
+    footnotes: tuple[str, ...] = ()
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether the fact is a number or stands in for one."""
+        return self.unit is not None
+
+    @property
+    def aspects(self) -> tuple[object, ...]:
+        """Everything that says what the value is about; two facts with equal aspects are duplicates."""
+        return self.concept, self.entity, self.period, self.unit, self.language, self.dimensions
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note on facts, in one language."""
+
+    id: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A set of facts and footnotes that use one taxonomy entry point."""
+
+    entry_point: str
+    facts: tuple[Fact, ...]
+    footnotes: tuple[Footnote, ...] = ()
+
+    def used_names(self) -> Iterator[QName]:
+        """Yield every qualified name in use, repeated; a writer declares their prefixes."""
+        for fact in self.facts:
+            yield fact.concept
+            if fact.unit:
+                yield from fact.unit.numerators
+                yield from fact.unit.denominators
+            for axis, member in fact.dimensions:
+                yield axis
+                if isinstance(member, QName):
+                    yield member
+
+    def namespaces(self) -> dict[str, str]:
+        """Return the prefixes in use with their namespaces, sorted by prefix."""
+        return dict(sorted({name.prefix: name.namespace for name in self.used_names()}.items()))
