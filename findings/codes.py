@@ -48,7 +48,9 @@ INPUT_UNREADABLE = _code(
     "ESG.0.01.inputUnreadable", _E, "Every file of a disclosure exists, is UTF-8 and is well-formed."
 )
 MANIFEST_INVALID = _code(
-    "ESG.0.02.manifestInvalid", _E, "A YAML file has the keys it needs, no others, with values of the right kind."
+    "ESG.0.02.manifestInvalid",
+    _E,
+    "A YAML file has the keys it needs, no others, with values of the right kind.",
 )
 COLUMN_UNKNOWN = _code(
     "ESG.0.03.columnUnknown", _E, "Every column of a table is a known heading, an axis or a declared period."
@@ -56,7 +58,9 @@ COLUMN_UNKNOWN = _code(
 CONCEPT_UNKNOWN = _code("ESG.0.04.conceptUnknown", _E, "Every record names a concept of the taxonomy.")
 MEMBER_UNKNOWN = _code("ESG.0.05.memberUnknown", _E, "Every member belongs to the axis it is given for.")
 VALUE_UNREADABLE = _code(
-    "ESG.0.06.valueUnreadable", _E, "A cell holds a number as printed, a declared omission mark or, for a text concept, text."
+    "ESG.0.06.valueUnreadable",
+    _E,
+    "A cell holds a number as printed, a declared omission mark or, for a text concept, text.",
 )
 CELL_EMPTY = _code("ESG.0.07.cellEmpty", _E, "No cell is empty: an absent figure is marked as an omission.")
 UNIT_UNKNOWN = _code("ESG.0.08.unitUnknown", _E, "Every unit is spelt in a way that has one meaning.")
@@ -68,22 +72,30 @@ PERIOD_NOT_DECLARED = _code(
 TAXONOMY_UNKNOWN = _code("ESG.0.12.taxonomyUnknown", _E, "The disclosure names an entry point that is at hand.")
 ROW_MALFORMED = _code("ESG.0.13.rowMalformed", _E, "Every row of a table has as many cells as the header.")
 SOURCE_INCONSISTENT = _code(
-    "ESG.0.14.sourceInconsistent", _E, "The taxonomy's source refers only to names that it declares, each declared once."
+    "ESG.0.14.sourceInconsistent",
+    _E,
+    "The taxonomy's source refers only to names that it declares, each declared once.",
 )
 FILE_NOT_VALIDATED = _code(
     "ESG.0.15.fileNotValidated", _E, "Arelle can load every file it is asked to validate, and finishes."
 )
 LEI_INVALID = _code(
-    "ESG.1.02.leiInvalid", _E, "A legal entity identifier has 20 characters and ISO 7064 mod 97-10 check digits."
+    "ESG.1.02.leiInvalid",
+    _E,
+    "A legal entity identifier has 20 characters and ISO 7064 mod 97-10 check digits.",
 )
 UNIT_WRONG_FOR_TYPE = _code(
     "ESG.2.02.unitWrongForType", _E, "The unit measures the kind of quantity that the concept reports."
 )
 INCONSISTENT_DUPLICATE = _code(
-    "ESG.4.01.inconsistentDuplicate", _E, "Facts with the same aspects have values that can be roundings of one number."
+    "ESG.4.01.inconsistentDuplicate",
+    _E,
+    "Facts with the same aspects have values that can be roundings of one number.",
 )
 RATIO_DOES_NOT_FOLLOW = _code(
-    "ESG.4.17.ratioDoesNotFollow", _W, "A ratio equals its numerator divided by its denominator, within rounding."
+    "ESG.4.17.ratioDoesNotFollow",
+    _W,
+    "A ratio equals its numerator divided by its denominator, within rounding.",
 )
 TOTAL_DOES_NOT_ADD = _code(
     "ESG.4.18.totalDoesNotAdd", _W, "A total equals the sum of its parts, within rounding (Calculations 1.1)."
@@ -104,5 +116,7 @@ AVERAGE_DOES_NOT_FOLLOW = _code(
     "A total rate is the mean of its members' rates weighted by their shares; without shares it lies between them.",
 )
 UNRESOLVED = _code(
-    "ESG.7.03.unresolved", _E, "Every schema and linkbase resolves from the package and the taxonomy packages at hand."
+    "ESG.7.03.unresolved",
+    _E,
+    "Every schema and linkbase resolves from the package and the taxonomy packages at hand.",
 )

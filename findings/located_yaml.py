@@ -10,10 +10,18 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from . import codes
 from .model import Finding, Location
+
+
+class _PlainConstructor(RoundTripConstructor):
+    """Leaves dates as text, so that the model judges them and an impossible one is a finding."""
+
+
+_PlainConstructor.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_yaml_str)
 
 M = TypeVar("M", bound=BaseModel)
 Key = str | int
@@ -32,7 +40,9 @@ class LocatedYaml(Generic[M]):
         return _locate(self.file, self.tree, path)
 
 
-def read_yaml(path: Path, model: type[M], *, shown_as: str | None = None) -> tuple[LocatedYaml[M] | None, list[Finding]]:
+def read_yaml(
+    path: Path, model: type[M], *, shown_as: str | None = None
+) -> tuple[LocatedYaml[M] | None, list[Finding]]:
     """Read a YAML file into ``model``.
 
     Returns the document, or ``None`` with every problem found: the file cannot be read, is not YAML, or does
@@ -40,7 +50,9 @@ def read_yaml(path: Path, model: type[M], *, shown_as: str | None = None) -> tup
     """
     file = shown_as or path.as_posix()
     try:
-        tree = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        yaml = YAML(typ="rt")
+        yaml.Constructor = _PlainConstructor
+        tree = yaml.load(path.read_text(encoding="utf-8"))
     except OSError as error:
         return None, [
             codes.INPUT_UNREADABLE.finding(
@@ -81,7 +93,10 @@ def _misshapen(file: str, tree: Any, problem: Any) -> Finding:
     if problem["type"] == "missing":
         message, hint = f"The key `{name}` is missing.", f"Add `{path[-1]}` here."
     elif problem["type"] == "extra_forbidden":
-        message, hint = f"The key `{name}` is not known.", "Check its spelling and its indentation, or remove it."
+        message, hint = (
+            f"The key `{name}` is not known.",
+            "Check its spelling and its indentation, or remove it.",
+        )
     else:
         found = problem["input"]
         shown = f" Found: {found!r}." if isinstance(found, str | int) else ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from pathlib import PurePosixPath
 
 
 class Severity(IntEnum):
@@ -41,6 +42,10 @@ class Location:
             place += f", {self.column}"
         return place
 
+    def within(self, folder: str) -> Location:
+        """Return the same place as seen from above ``folder``."""
+        return replace(self, file=(PurePosixPath(folder) / self.file).as_posix())
+
     @property
     def sort_key(self) -> tuple[str, int, str]:
         """Order of reading: file, line, column."""
@@ -62,6 +67,14 @@ class Finding:
     location: Location | None = None
     facts: tuple[str, ...] = ()
     related: tuple[Location, ...] = ()
+
+    def within(self, folder: str) -> Finding:
+        """Return the same finding with its places as seen from above ``folder``."""
+        return replace(
+            self,
+            location=self.location.within(folder) if self.location else None,
+            related=tuple(location.within(folder) for location in self.related),
+        )
 
     @property
     def sort_key(self) -> tuple[tuple[str, int, str], str, str]:

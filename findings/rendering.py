@@ -18,9 +18,7 @@ def to_text(findings: Iterable[Finding]) -> str:
 def summary(findings: Iterable[Finding]) -> str:
     """Return one line such as ``1 error, 5 warnings``, or ``No findings``."""
     counts = count_by_severity(findings)
-    parts = [
-        f"{count} {severity.label}{'' if count == 1 else 's'}" for severity, count in counts.items() if count
-    ]
+    parts = [f"{count} {severity.label}{'' if count == 1 else 's'}" for severity, count in counts.items() if count]
     return ", ".join(parts) if parts else "No findings"
 
 

@@ -45,9 +45,20 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 """The words of the report itself, by language."""
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +191,9 @@ class _Notes:
 
 
 def _letter(number: int) -> str:
-    return chr(ord("a") + number - 1) if number <= 26 else f"{_letter((number - 1) // 26)}{_letter((number - 1) % 26 + 1)}"
+    return (
+        chr(ord("a") + number - 1) if number <= 26 else f"{_letter((number - 1) // 26)}{_letter((number - 1) % 26 + 1)}"
+    )
 
 
 class _Layout:
@@ -294,9 +307,7 @@ class _Layout:
             return self.manifest.members[axis][member][self.language]
         return self.taxonomy.axes[axis].members[member].labels[self.language]
 
-    def _fact_row(
-        self, table: TableRecord, row: _Row, label: str, level: int, periods: Sequence[str]
-    ) -> RowView:
+    def _fact_row(self, table: TableRecord, row: _Row, label: str, level: int, periods: Sequence[str]) -> RowView:
         at_table = {footnote_id(key) for key in table.footnotes}
         declared = [
             [note for note in placed.fact.footnotes if note not in at_table and note.startswith("footnote.")]
@@ -315,13 +326,10 @@ class _Layout:
             if note not in shown_elsewhere
         )
         omission, number = placed.record.omission, placed.number
-        if omission:
-            shown = omission.shown[self.language]
-        else:
-            shown = number.shown if number else placed.record.printed
+        given = number.shown if number else placed.record.printed
         return CellView(
             fact=placed.fact,
-            shown=shown,
+            shown=omission.shown[self.language] if omission else given,
             scale=placed.unit.exponent if placed.unit else 0,
             is_negative=bool(number and number.negative),
             suffix="%" if number and number.percent else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ..findings import Finding, Location, codes
@@ -33,6 +33,23 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class CellCount:
+    """What became of cells: every one is a fact, an omission, or refused with a finding."""
+
+    facts: int = 0
+    omissions: int = 0
+    refused: int = 0
+
+    @property
+    def cells(self) -> int:
+        """How many cells were read."""
+        return self.facts + self.omissions + self.refused
+
+    def __add__(self, other: CellCount) -> CellCount:
+        return CellCount(self.facts + other.facts, self.omissions + other.omissions, self.refused + other.refused)
+
+
+@dataclass(frozen=True, slots=True)
 class Mapped:
     """A disclosure in one language as an instance.
 
@@ -46,15 +63,16 @@ class Mapped:
     cover: tuple[str, ...]
     refused: tuple[RefusedCell, ...]
 
-    @property
-    def cells(self) -> int:
-        """How many cells were read."""
-        return len(self.placed) + len(self.refused)
-
-    @property
-    def omissions(self) -> int:
-        """How many cells say that a figure is omitted."""
-        return sum(placed.record.omission is not None for placed in self.placed.values())
+    def counts(self) -> dict[str, CellCount]:
+        """Return what became of the cells of each table, in reading order."""
+        counts: dict[str, CellCount] = {}
+        for placed in self.placed.values():
+            omitted = placed.record.omission is not None
+            table = placed.record.table
+            counts[table] = counts.get(table, CellCount()) + CellCount(int(not omitted), int(omitted), 0)
+        for cell in self.refused:
+            counts[cell.table] = counts.get(cell.table, CellCount()) + CellCount(0, 0, 1)
+        return counts
 
     def location(self, fact_id: str) -> Location | None:
         """Return the cell that a fact comes from; ``None`` for the facts of the cover."""
@@ -103,12 +121,12 @@ def footnote_id(key: str) -> str:
 def _named(cell: RefusedCell, taxonomy: Taxonomy) -> RefusedCell:
     """Replace what a refused row called its concept by the concept it probably means, or ``None``."""
     name = cell.concept if cell.concept in taxonomy.concepts else similar(cell.concept or "", list(taxonomy.concepts))
-    return RefusedCell(name, cell.period)
+    return replace(cell, concept=name)
 
 
 def _cover(manifest: Manifest, taxonomy: Taxonomy, language: str) -> Iterator[Fact]:
     reporting = manifest.periods.reporting
-    values = {
+    values: dict[str, Value] = {
         "NameOfReportingEntity": manifest.entity.name[language],
         "ReportingPeriodStartDate": reporting.start,
         "ReportingPeriodEndDate": reporting.end,
@@ -174,7 +192,7 @@ class _Mapper:
     def _refuse(self, record: KPIRecord, concept: str | None, *problems: Finding) -> None:
         self.findings += problems
         name = concept or similar(record.concept, list(self.taxonomy.concepts))
-        self.refused.append(RefusedCell(name, record.period))
+        self.refused.append(RefusedCell(record.table, name, record.period))
 
     def _unknown_concept(self, record: KPIRecord) -> Finding:
         suggestion = similar(record.concept, list(self.taxonomy.concepts))
@@ -261,9 +279,7 @@ class _Mapper:
             if problem:
                 yield problem
 
-    def _number_problem(
-        self, record: KPIRecord, concept: Concept, unit: PrintedUnit | UnitProblem
-    ) -> Finding | None:
+    def _number_problem(self, record: KPIRecord, concept: Concept, unit: PrintedUnit | UnitProblem) -> Finding | None:
         number = read_number(record.printed)
         if number is None:
             message = f"{record.printed} is neither a number nor an omission mark."
@@ -350,12 +366,8 @@ class _Mapper:
         """Return the footnotes in use: declared ones in their order, then the explanations of omissions."""
         used = {footnote for placed in self.placed.values() for footnote in placed.fact.footnotes}
         declared = {footnote_id(key): text[self.language] for key, text in self.manifest.footnotes.items()}
-        explained = {
-            self._omission_id(mark): _explanation(mark, self.language) for mark in self.manifest.omissions
-        }
-        return tuple(
-            Footnote(key, self.language, text) for key, text in (declared | explained).items() if key in used
-        )
+        explained = {self._omission_id(mark): _explanation(mark, self.language) for mark in self.manifest.omissions}
+        return tuple(Footnote(key, self.language, text) for key, text in (declared | explained).items() if key in used)
 
     def check_footnotes_used(self) -> None:
         """Every declared footnote qualifies a fact."""

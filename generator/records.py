@@ -168,6 +168,7 @@ class RefusedCell:
     which sums can no longer be judged.
     """
 
+    table: str
     concept: str | None
     period: str | None
 

@@ -174,7 +174,7 @@ class _TableReader:
                 self._refuse_row(line, len(cells), len(header))
                 continue
             concept = cells[self._reserved["concept"]]
-            self.refused += [RefusedCell(concept, None)] * self._lost_columns
+            self.refused += [RefusedCell(self.table.name, concept, None)] * self._lost_columns
             for column in self._periods:
                 printed = cells[column.index]
                 if printed or column.language is None:
@@ -223,11 +223,11 @@ class _TableReader:
         return tuple(dict.fromkeys(found))
 
     def _refuse_row(self, line: int, found: int, expected: int) -> None:
-        self.refused += [RefusedCell(None, None)] * (len(self._periods) + self._lost_columns)
+        self.refused += [RefusedCell(self.table.name, None, None)] * (len(self._periods) + self._lost_columns)
         self.findings.append(
             codes.ROW_MALFORMED.finding(
                 f"The row has {found} cells, the header has {expected}.",
-                hint="A value with a comma stands in quotes: \"12,252.52\". Check for a missing or an extra comma.",
+                hint='A value with a comma stands in quotes: "12,252.52". Check for a missing or an extra comma.',
                 location=Location(self.table.file, line),
             )
         )
@@ -259,10 +259,8 @@ class _TableReader:
         return []
 
     def _unreadable(self, message: str, hint: str) -> None:
-        self.findings.append(
-            codes.INPUT_UNREADABLE.finding(message, hint=hint, location=Location(self.table.file))
-        )
-        self.refused.append(RefusedCell(None, None))
+        self.findings.append(codes.INPUT_UNREADABLE.finding(message, hint=hint, location=Location(self.table.file)))
+        self.refused.append(RefusedCell(self.table.name, None, None))
 
     def _read_header(self, header: Sequence[str]) -> None:
         periods = self.manifest.periods.by_name
@@ -291,7 +289,9 @@ class _TableReader:
                     )
                 )
             else:
-                self._unknown_column(f"The column {heading or '(without a heading)'} is not known.", self._guess(heading))
+                self._unknown_column(
+                    f"The column {heading or '(without a heading)'} is not known.", self._guess(heading)
+                )
         for required in ("concept",):
             if required not in self._reserved:
                 self._unknown_column(f"The column {required} is missing.", f"Add a column headed {required}.")
@@ -303,6 +303,4 @@ class _TableReader:
         return "Columns are concept, unit, footnotes, an axis of the taxonomy, or a declared period."
 
     def _unknown_column(self, message: str, hint: str) -> None:
-        self.findings.append(
-            codes.COLUMN_UNKNOWN.finding(message, hint=hint, location=Location(self.table.file, 1))
-        )
+        self.findings.append(codes.COLUMN_UNKNOWN.finding(message, hint=hint, location=Location(self.table.file, 1)))

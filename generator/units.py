@@ -35,7 +35,7 @@ class PrintedUnit:
 
     def label(self, language: str) -> str:
         """Return the unit as a reader of that language knows it."""
-        return "/".join(part.labels[language] for part in self.parts)
+        return "/".join(part.label(language, below=index > 0) for index, part in enumerate(self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def resolve_unit(printed: str, taxonomy: Taxonomy, local: Mapping[str, str]) -> 
         if reason := taxonomy.ambiguity(text):
             return UnitProblem(
                 f"The unit {text} has more than one meaning. {reason}",
-                f"Say once what it means here: `units: {{{text}: ...}}` in disclosure.yaml, for example `t` or `tCO2e`.",
+                f"Say once in disclosure.yaml what it means here, for example `units: {{{text}: t}}`.",
             )
         unit = taxonomy.unit(text)
         if unit is None:
@@ -79,9 +79,7 @@ def _guess(text: str, taxonomy: Taxonomy) -> str:
 
 def spellings_that_fit(quantity: str, taxonomy: Taxonomy) -> str:
     """Return one spelling of each unit that measures a quantity, for a hint: ``MWh, kWh or GJ``."""
-    sides = [
-        list(dict.fromkeys(unit.spellings[0] for unit in taxonomy.units_of(side))) for side in quantity.split("/")
-    ]
+    sides = [list(dict.fromkeys(unit.spellings[0] for unit in taxonomy.units_of(side))) for side in quantity.split("/")]
     if len(sides) == 1:
         return ", ".join(sides[0])
     return f"one of {', '.join(sides[0])} divided by one of {', '.join(sides[1])}"

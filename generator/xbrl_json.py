@@ -35,7 +35,11 @@ def write_json(instance: Instance) -> bytes:
             **{
                 footnote.id: {
                     "value": escape(footnote.text, quote=False),
-                    "dimensions": {"concept": "xbrl:note", "noteId": footnote.id, "language": _tag(footnote.language)},
+                    "dimensions": {
+                        "concept": "xbrl:note",
+                        "noteId": footnote.id,
+                        "language": _tag(footnote.language),
+                    },
                 }
                 for footnote in instance.footnotes
             },

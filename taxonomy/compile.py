@@ -66,9 +66,7 @@ class _Element:
 def compile_taxonomy(taxonomy: Taxonomy) -> dict[str, bytes]:
     """Return the taxonomy's files by name; ``esg.xsd`` is the entry point."""
     elements = _elements(taxonomy)
-    labels = {
-        f"esg-lab-{language}.xml": _labels(elements, language) for language in taxonomy.languages
-    }
+    labels = {f"esg-lab-{language}.xml": _labels(elements, language) for language in taxonomy.languages}
     linkbases = {
         "esg-pre.xml": _linkbase(taxonomy, "presentation", _presentation),
         "esg-def.xml": _linkbase(taxonomy, "definition", _definition),
@@ -161,7 +159,7 @@ def _entry_point(taxonomy: Taxonomy, linkbases: Iterable[str]) -> bytes:
         reference.set(f"{{{XLINK}}}href", name)
         reference.set(f"{{{XLINK}}}arcrole", "http://www.w3.org/1999/xlink/properties/linkbase")
     etree.SubElement(schema, f"{{{XS}}}import", namespace=taxonomy.namespace, schemaLocation="esg-cor.xsd")
-    return _bytes(schema)
+    return document_bytes(schema)
 
 
 def _role_type(
@@ -193,7 +191,7 @@ def _core(taxonomy: Taxonomy, elements: Iterable[_Element]) -> bytes:
             _typed_domain_element(schema, taxonomy, axis)
     for element in elements:
         _declare(schema, element)
-    return _bytes(schema)
+    return document_bytes(schema)
 
 
 def _schema(namespace: str, taxonomy: Taxonomy) -> etree._Element:
@@ -306,7 +304,7 @@ def _linkbase(taxonomy: Taxonomy, kind: str, fill: Callable[[Taxonomy, _Open], N
     for arcrole in sorted(_ARCROLE_SCHEMAS.keys() & used):
         _reference(root, "arcroleRef", "arcroleURI", arcrole, _ARCROLE_SCHEMAS[arcrole])
     root.extend(list(body))
-    return _bytes(root)
+    return document_bytes(root)
 
 
 def _linkbase_root() -> etree._Element:
@@ -399,7 +397,7 @@ def _labels(elements: Iterable[_Element], language: str) -> bytes:
                 label = _attach(link, "label", CONCEPT_LABEL, element.name, f"{element.name}.{kind}", role)
                 label.set(f"{{{XML}}}lang", language)
                 label.text = texts[language]
-    return _bytes(root)
+    return document_bytes(root)
 
 
 def _references(elements: Iterable[_Element]) -> bytes:
@@ -410,9 +408,7 @@ def _references(elements: Iterable[_Element]) -> bytes:
             _locate(link, element.id, element.name)
         for number, reference in enumerate(element.references, start=1):
             label = f"{element.name}.{number}"
-            resource = _attach(
-                link, "reference", CONCEPT_REFERENCE, element.name, label, STANDARD_REFERENCE
-            )
+            resource = _attach(link, "reference", CONCEPT_REFERENCE, element.name, label, STANDARD_REFERENCE)
             parts = {
                 "Publisher": reference.publisher,
                 "Name": reference.title,
@@ -422,9 +418,10 @@ def _references(elements: Iterable[_Element]) -> bytes:
             for part, text in parts.items():
                 if text:
                     etree.SubElement(resource, f"{{{REF}}}{part}").text = text
-    return _bytes(root)
+    return document_bytes(root)
 
 
-def _bytes(root: etree._Element) -> bytes:
+def document_bytes(root: etree._Element) -> bytes:
+    """Return an XML document, UTF-8, one element a line."""
     etree.indent(root)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -93,6 +93,11 @@ class UnitSpelling:
     spellings: tuple[str, ...]
     exponent: int = 0
     base: Decimal = Decimal(1)
+    per: Text = field(default_factory=dict)
+
+    def label(self, language: str, *, below: bool = False) -> str:
+        """Return the unit's name in a language, as it stands alone or below the line of a quotient."""
+        return self.per.get(language, self.labels[language]) if below else self.labels[language]
 
 
 @dataclass(frozen=True, slots=True)

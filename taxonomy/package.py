@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from .compile import XML, compile_taxonomy
-from .model import Taxonomy
+from .compile import XML, compile_taxonomy, document_bytes
+from .model import Taxonomy, Text
 
 PACKAGE = "http://xbrl.org/2016/taxonomy-package"
 CATALOG = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
@@ -31,10 +31,8 @@ def package_files(taxonomy: Taxonomy) -> dict[str, bytes]:
 
 def _catalog(taxonomy: Taxonomy) -> bytes:
     root = etree.Element(f"{{{CATALOG}}}catalog", nsmap={None: CATALOG})
-    etree.SubElement(
-        root, f"{{{CATALOG}}}rewriteURI", uriStartString=f"{taxonomy.base}/", rewritePrefix="../taxonomy/"
-    )
-    return _bytes(root)
+    etree.SubElement(root, f"{{{CATALOG}}}rewriteURI", uriStartString=f"{taxonomy.base}/", rewritePrefix="../taxonomy/")
+    return document_bytes(root)
 
 
 def _metadata(taxonomy: Taxonomy) -> bytes:
@@ -53,7 +51,7 @@ def _metadata(taxonomy: Taxonomy) -> bytes:
     entry_point = etree.SubElement(entry_points, f"{{{PACKAGE}}}entryPoint")
     _each_language(entry_point, "name", taxonomy.labels)
     etree.SubElement(entry_point, f"{{{PACKAGE}}}entryPointDocument", href=taxonomy.entry_point)
-    return _bytes(root)
+    return document_bytes(root)
 
 
 def _text(parent: etree._Element, name: str, text: str) -> etree._Element:
@@ -62,11 +60,6 @@ def _text(parent: etree._Element, name: str, text: str) -> etree._Element:
     return element
 
 
-def _each_language(parent: etree._Element, name: str, texts: dict[str, str]) -> None:
+def _each_language(parent: etree._Element, name: str, texts: Text) -> None:
     for language, text in texts.items():
         _text(parent, name, text).set(f"{{{XML}}}lang", language)
-
-
-def _bytes(root: etree._Element) -> bytes:
-    etree.indent(root)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"

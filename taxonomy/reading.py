@@ -77,6 +77,7 @@ class _UnitSource(_Source):
     spellings: list[str]
     exponent: int = 0
     base: Decimal = Decimal(1)
+    per: Labels = Field(default_factory=dict)
 
 
 class _UnitsSource(_Source):
@@ -218,7 +219,9 @@ class _Assembly:
                         self._inconsistent(f"The concept {concept.name} is declared twice.", location)
                     concepts[concept.name] = concept
                 if source.name in tables:
-                    self._inconsistent(f"The table {source.name} is declared twice.", topic.location("tables", position))
+                    self._inconsistent(
+                        f"The table {source.name} is declared twice.", topic.location("tables", position)
+                    )
                 names = tuple(concept.name for concept, _ in found)
                 tables[source.name] = Table(
                     source.name, number, topic.model.labels, source.labels, source.axes, source.weights, names
@@ -262,6 +265,7 @@ class _Assembly:
             tuple(source.spellings),
             source.exponent,
             source.base,
+            source.per,
         )
 
     def _concepts(
@@ -292,7 +296,6 @@ class _Assembly:
             self._reference(text, topic.location(*path, "references", index))
             for index, text in enumerate(source.references)
         ]
-        ratio = source.ratio and Ratio(_operand(source.ratio.numerator), _operand(source.ratio.denominator))
         return Concept(
             name=source.name,
             type=self._types.get(source.type, next(iter(self._types.values()))),
@@ -303,7 +306,7 @@ class _Assembly:
             table=table,
             parent=parent,
             parts=tuple(part.name for part in source.parts),
-            ratio=ratio,
+            ratio=_ratio(source.ratio),
         )
 
     def _reference(self, text: str, location: Location) -> Reference | None:
@@ -355,6 +358,10 @@ class _Assembly:
 
     def _inconsistent(self, message: str, location: Location, hint: str = "") -> None:
         self.findings.append(codes.SOURCE_INCONSISTENT.finding(message, hint=hint, location=location))
+
+
+def _ratio(source: _RatioSource | None) -> Ratio | None:
+    return Ratio(_operand(source.numerator), _operand(source.denominator)) if source else None
 
 
 def _operand(source: str | _OperandSource) -> Operand:

@@ -1,1 +1,16 @@
-"""x"""
+"""Is it right: rules on the records before anything is built, and Arelle on what was built."""
+
+from .arelle import findings_of, unexplained, validate_file, validate_files
+from .consistency import check_consistency
+from .engine import ArelleError, ArelleMessage, run_arelle
+
+__all__ = [
+    "ArelleError",
+    "ArelleMessage",
+    "check_consistency",
+    "findings_of",
+    "run_arelle",
+    "unexplained",
+    "validate_file",
+    "validate_files",
+]

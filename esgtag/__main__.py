@@ -1,0 +1,5 @@
+"""``python -m esgtag``."""
+
+from .cli import main
+
+main()

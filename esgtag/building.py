@@ -1,0 +1,137 @@
+"""The whole way: a disclosure folder in, a validated filing out."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .findings import Finding, Location, Severity, in_order, to_json, worst
+from .generator import (
+    CellCount,
+    Disclosure,
+    Mapped,
+    manifest,
+    map_disclosure,
+    read_disclosure,
+    taxonomy_package,
+    write_filing,
+)
+from .taxonomy import Taxonomy, esg_taxonomy, package_name
+from .validation import check_consistency, unexplained, validate_files
+
+Progress = Callable[[str], None]
+"""Told, in a few words, what the build is doing now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build came to.
+
+    ``findings`` are sorted by place, with paths relative to the disclosure's folder. ``counts`` says what became
+    of every cell, table by table. ``files`` are the documents by name; there are none when a finding is an error.
+    """
+
+    findings: tuple[Finding, ...]
+    counts: Mapping[str, CellCount]
+    files: Mapping[str, bytes]
+
+    @property
+    def total(self) -> CellCount:
+        """The counts of all tables together."""
+        return sum(self.counts.values(), CellCount())
+
+
+def build(folder: Path, progress: Progress = lambda doing: None) -> Build:
+    """Build the filing of the disclosure in ``folder``: read, map, check, write, validate with Arelle.
+
+    Nothing is written to disk but temporary files; see :func:`save`.
+    """
+    progress("Reading the taxonomy")
+    taxonomy = esg_taxonomy()
+    progress("Reading the tables")
+    disclosure, findings = read_disclosure(folder, taxonomy)
+    if disclosure is None:
+        return Build(tuple(in_order(findings)), {}, {})
+    progress("Mapping records to facts and checking them")
+    reports: list[Mapped] = []
+    for language in _languages(disclosure, taxonomy):
+        mapped, problems = map_disclosure(disclosure, taxonomy, language)
+        reports.append(mapped)
+        findings += problems
+    if reports:
+        findings += check_consistency(reports[0], taxonomy)
+    files: dict[str, bytes] = {}
+    if worst(findings) is not Severity.ERROR:
+        progress("Writing the documents")
+        documents = _documents(disclosure, reports, taxonomy)
+        findings += unexplained(_validate(documents, reports, taxonomy, progress), findings)
+        if worst(findings) is not Severity.ERROR:
+            documents["findings.json"] = to_json(findings).encode()
+            files = {**documents, "manifest.json": manifest(documents)}
+    return Build(tuple(in_order(findings)), reports[0].counts() if reports else {}, files)
+
+
+def _languages(disclosure: Disclosure, taxonomy: Taxonomy) -> list[str]:
+    return [language for language in disclosure.manifest.report.languages if language in taxonomy.languages]
+
+
+def _documents(disclosure: Disclosure, reports: list[Mapped], taxonomy: Taxonomy) -> dict[str, bytes]:
+    documents = {f"{package_name(taxonomy)}.zip": taxonomy_package(taxonomy)}
+    for mapped in reports:
+        documents |= write_filing(disclosure, mapped, taxonomy)
+    return documents
+
+
+def _validate(
+    documents: Mapping[str, bytes], reports: list[Mapped], taxonomy: Taxonomy, progress: Progress
+) -> list[Finding]:
+    """Let Arelle judge what people will file: each report package by itself, each instance with the taxonomy."""
+    with tempfile.TemporaryDirectory(prefix="esgtag-") as scratch:
+        stage = Path(scratch)
+        for name, content in documents.items():
+            (stage / name).write_bytes(content)
+        packages = [stage / name for name in documents if name.endswith(".xbri")]
+        instances = [stage / name for name in documents if name.endswith(".xml")]
+
+        def locate(fact: str) -> Location | None:
+            return next((place for mapped in reports if (place := mapped.location(fact))), None)
+
+        def done(file: Path) -> None:
+            progress(f"Arelle has checked {file.name}")
+
+        progress(f"Arelle is checking {len(packages) + len(instances)} documents")
+        found = validate_files(packages, (), locate, done)
+        found += validate_files(instances, [stage / f"{package_name(taxonomy)}.zip"], locate, done)
+        return [_unstaged(finding, stage) for finding in found]
+
+
+def _unstaged(finding: Finding, stage: Path) -> Finding:
+    """Name a document by its file name, wherever it was staged."""
+    place = finding.location
+    if place is None or not place.file.startswith(stage.as_posix()):
+        return finding
+    return Finding(
+        finding.code,
+        finding.severity,
+        finding.message,
+        finding.hint,
+        Location(Path(place.file).name, place.line, place.column),
+        finding.facts,
+        finding.related,
+    )
+
+
+def save(files: Mapping[str, bytes], out: Path) -> None:
+    """Write the files into ``out``, each one whole or not at all. Other files there are left alone.
+
+    Raises ``OSError`` when the folder cannot be made or written.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        with tempfile.NamedTemporaryFile(dir=out, prefix=f".{name}.", delete=False) as temporary:
+            temporary.write(content)
+        finished = Path(temporary.name)
+        finished.chmod(0o644)
+        finished.replace(out / name)

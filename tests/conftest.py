@@ -1,0 +1,77 @@
+"""Shared fixtures. The example is built once, with a real Arelle, and every test looks at that build."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from places import EXAMPLE, ROOT
+
+# The checkout has a folder named esgtag that is only one room of the package; what is tested is what is installed.
+sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != ROOT]
+
+from esgtag.building import Build, build, save  # noqa: E402
+from esgtag.generator import Disclosure, Mapped, map_disclosure, read_disclosure  # noqa: E402
+from esgtag.taxonomy import Taxonomy, esg_taxonomy, package_files, package_name  # noqa: E402
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rebuild",
+        action="store_true",
+        help="rewrite the committed taxonomy package and the built example from their sources, then test",
+    )
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if not session.config.getoption("--rebuild"):
+        return
+    taxonomy = esg_taxonomy()
+    for path, content in package_files(taxonomy).items():
+        target = ROOT / "taxonomy" / "package" / package_name(taxonomy) / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    shutil.rmtree(EXAMPLE / "built", ignore_errors=True)
+    save(build(EXAMPLE).files, EXAMPLE / "built")
+
+
+@pytest.fixture(scope="session")
+def taxonomy() -> Taxonomy:
+    return esg_taxonomy()
+
+
+@pytest.fixture(scope="session")
+def disclosure(taxonomy: Taxonomy) -> Disclosure:
+    found, findings = read_disclosure(EXAMPLE, taxonomy)
+    assert found is not None
+    assert findings == []
+    return found
+
+
+@pytest.fixture(scope="session")
+def mapped(disclosure: Disclosure, taxonomy: Taxonomy) -> Mapped:
+    found, findings = map_disclosure(disclosure, taxonomy, "en")
+    assert findings == []
+    return found
+
+
+@pytest.fixture(scope="session")
+def built() -> Build:
+    return build(EXAMPLE)
+
+
+@pytest.fixture(scope="session")
+def out(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("filing")
+    save(built.files, folder)
+    return folder
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the example to break."""
+    folder = tmp_path / "xiaomi-2023"
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("built"))
+    return folder

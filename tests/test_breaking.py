@@ -1,0 +1,189 @@
+"""What happens when a person breaks a cell: one finding, at the place, with a hint; never a guess or a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from esgtag.building import build
+from esgtag.findings import Finding, Severity
+from esgtag.generator import map_disclosure, read_disclosure
+from esgtag.taxonomy import Taxonomy
+from esgtag.validation import check_consistency
+
+Edit = tuple[str, str, str]
+"""File, text to find, text to put."""
+
+LETTER: Edit = ("energy.csv", "5,190.84", "5,19O.84")
+WRONG_UNIT: Edit = ("water.csv", "WaterDischarge,tonne (Mt)", "WaterDischarge,MWh")
+UNDECLARED_YEAR: Edit = ("courses.csv", "2023,2022,2021", "2023,2022,2012")
+UNKNOWN_CONCEPT: Edit = ("waste-and-materials.csv", "NonHazardousWaste", "NonHazardousWast")
+WRONG_AXIS_MEMBER: Edit = ("turnover.csv", "EmployeeTurnoverRate,Female", "EmployeeTurnoverRate,Senior")
+WRONG_TOTAL: Edit = ("greenhouse-gas.csv", "116,722.56", "117,722.56")
+
+SIX = {
+    "a letter in a number": (LETTER, "ESG.0.06.valueUnreadable", "energy.csv, line 3, 2022"),
+    "a unit that does not fit": (WRONG_UNIT, "ESG.2.02.unitWrongForType", "water.csv, line 5, unit"),
+    "a year that is not declared": (UNDECLARED_YEAR, "ESG.0.11.periodNotDeclared", "courses.csv, line 1, 2012"),
+    "an unknown concept": (UNKNOWN_CONCEPT, "ESG.0.04.conceptUnknown", "waste-and-materials.csv, line 2, concept"),
+    "a member of the wrong axis": (WRONG_AXIS_MEMBER, "ESG.0.05.memberUnknown", "turnover.csv, line 4, Gender"),
+    "a total that no longer adds": (WRONG_TOTAL, "ESG.4.18.totalDoesNotAdd", "greenhouse-gas.csv, line 2, 2023"),
+}
+
+
+def edit(folder: Path, *edits: Edit) -> None:
+    for name, old, new in edits:
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old} is not in {name}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.fixture
+def check(copy: Path, taxonomy: Taxonomy) -> Callable[..., list[Finding]]:
+    """Return a function that edits the copy and returns the findings that the edits add, before any writing."""
+
+    def findings() -> list[Finding]:
+        disclosure, found = read_disclosure(copy, taxonomy)
+        if disclosure is not None:
+            mapped, problems = map_disclosure(disclosure, taxonomy, "en")
+            found += [*problems, *check_consistency(mapped, taxonomy)]
+            cells = sum(count.cells for count in mapped.counts().values())
+            assert cells == len(mapped.placed) + len(mapped.refused)
+        return list(dict.fromkeys(found))
+
+    before = findings()
+
+    def added(*edits: Edit) -> list[Finding]:
+        edit(copy, *edits)
+        after = findings()
+        return [finding for finding in after if finding not in before]
+
+    return added
+
+
+@pytest.mark.parametrize("kind", SIX)
+def test_one_broken_cell_gives_one_finding(check: Callable[..., list[Finding]], kind: str) -> None:
+    broken, code, place = SIX[kind]
+    (finding,) = check(broken)
+    assert (finding.code, str(finding.location)) == (code, place)
+    assert finding.hint
+
+
+def test_six_broken_cells_give_six_findings_in_one_run(check: Callable[..., list[Finding]]) -> None:
+    found = check(*(broken for broken, _, _ in SIX.values()))
+    assert sorted((finding.code, str(finding.location)) for finding in found) == sorted(
+        (code, place) for _, code, place in SIX.values()
+    )
+
+
+def test_nothing_is_written_with_an_error_and_every_cell_is_still_counted(copy: Path) -> None:
+    edit(copy, *(broken for broken, _, _ in SIX.values()))
+    result = build(copy)
+    assert result.files == {}
+    assert result.total.cells == 375
+    assert result.total.refused == 1 + 4 + 9 + 4 + 4
+
+
+def test_the_warning_of_a_broken_total_survives_the_whole_build_once(copy: Path) -> None:
+    edit(copy, WRONG_TOTAL)
+    result = build(copy)
+    assert result.files
+    about_it = [finding for finding in result.findings if "greenhouse-gas.csv" in str(finding.location)]
+    assert len(about_it) == 1
+    assert "Also: " in about_it[0].message  # the intensity per employee fails for the same reason
+
+
+DAMAGE: dict[str, tuple[Edit, str, str]] = {
+    "an empty cell": (("suppliers.csv", "131,36", "131,"), "ESG.0.07.cellEmpty", "suppliers.csv, line 3, 2022"),
+    "an undeclared mark": (("suppliers.csv", "131,36", "131,n/a"), "ESG.0.06.valueUnreadable", "line 3, 2022"),
+    "commas in the wrong place": (("energy.csv", "5,190.84", "51,90.84"), "ESG.0.06.valueUnreadable", "line 3, 2022"),
+    "a decimal comma": (("intensity.csv", ",0.78,", ',"0,78",'), "ESG.0.06.valueUnreadable", "line 2, 2023"),
+    "a fraction of a person": (("suppliers.csv", "131,36", "131,36.5"), "ESG.0.06.valueUnreadable", "line 3, 2022"),
+    "a negative count": (("suppliers.csv", "131,36", "131,-36"), "ESG.0.06.valueUnreadable", "line 3, 2022"),
+    "a percent sign on tonnes": (("water.csv", "562,194.62", "562,194.62%"), "ESG.0.06.valueUnreadable", "line 5"),
+    "an ambiguous unit": (("water.csv", "WaterDischarge,tonne (Mt)", "WaterDischarge,Mt"), "ESG.0.08.unitUnknown", "line 5"),
+    "an unknown unit": (("water.csv", "WaterDischarge,tonne (Mt)", "WaterDischarge,tonnne"), "ESG.0.08.unitUnknown", "line 5"),
+    "two divisions": (("intensity.csv", "MWh/RMB million", "MWh/RMB/million"), "ESG.0.08.unitUnknown", "line 2, unit"),
+    "no unit": (("water.csv", "WaterDischarge,tonne (Mt)", "WaterDischarge,"), "ESG.0.08.unitUnknown", "line 5, unit"),
+    "a misspelt member": (("turnover.csv", ",Female,", ",Femal,"), "ESG.0.05.memberUnknown", "line 4, Gender"),
+    "an axis that does not apply": (("suppliers.csv", "concept,MainlandRegion", "concept,Gender"), "ESG.5.02.noHypercube", "Gender"),
+    "no member of a typed axis": (
+        ("talent-programmes.csv", "TalentProgrammeParticipantPool,spark-program", "TalentProgrammeParticipantPool,"),
+        "ESG.5.02.noHypercube",
+        "line 2, Programme",
+    ),
+    "an undeclared member": (("talent-programmes.csv", "spark-program", "sparkle"), "ESG.0.05.memberUnknown", "Programme"),
+    "a repeated row": (
+        ("recalls.csv", "ShareOfProductsRecalled", "ShareOfProductsRecalledForSafetyAndHealthReasons,%,0.00%,0.00%,0.00%,\nShareOfProductsRecalled"),
+        "ESG.0.09.recordRepeated",
+        "recalls.csv, line 3",
+    ),
+    "a cell too many": (("suppliers.csv", "131,36", "131,36,7"), "ESG.0.13.rowMalformed", "suppliers.csv, line 3"),
+    "an unknown column": (("suppliers.csv", "unit", "units"), "ESG.0.03.columnUnknown", "suppliers.csv, line 1"),
+    "a repeated column": (("suppliers.csv", "2023,2022", "2023,2023"), "ESG.0.03.columnUnknown", "suppliers.csv, line 1"),
+    "no concept column": (("suppliers.csv", "concept", "Konzept"), "ESG.0.03.columnUnknown", "suppliers.csv, line 1"),
+    "an unknown footnote": (("energy.csv", '"118,397.58",74', '"118,397.58",99'), "ESG.0.10.footnoteUnknown", "energy.csv, line 2, footnotes"),
+    "a footnote on no column": (("turnover.csv", "86@2023", "86@2019"), "ESG.0.10.footnoteUnknown", "footnotes"),
+    "an unclosed quote": (("energy.csv", '"5,586.69"', '"5,586.69'), "ESG.0.01.inputUnreadable", "energy.csv"),
+    "a text without its translation": (("certifications.csv", ",小米集团,", ",,"), "ESG.4.08.reportLanguageMissing", "2023@zh-Hans"),
+    "a unit on a text": (("certifications.csv", "ISO37001,,", "ISO37001,%,"), "ESG.2.02.unitWrongForType", "line 2, unit"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_damage_is_never_silent(copy: Path, taxonomy: Taxonomy, kind: str) -> None:
+    broken, code, place = DAMAGE[kind]
+    edit(copy, broken)
+    disclosure, found = read_disclosure(copy, taxonomy)
+    assert disclosure is not None
+    for language in disclosure.manifest.report.languages:
+        found += map_disclosure(disclosure, taxonomy, language)[1]
+    hits = [finding for finding in dict.fromkeys(found) if finding.code == code]
+    assert hits, [finding.code for finding in found]
+    assert all(finding.hint and finding.severity is Severity.ERROR for finding in hits)
+    assert any(place in str(finding.location) for finding in hits), [str(finding.location) for finding in hits]
+
+
+MANIFEST_DAMAGE: dict[str, tuple[str, str, str, int]] = {
+    "a missing key": ("  identifier:", "  identifer:", "ESG.0.02.manifestInvalid", 0),
+    "a wrong date": ("2023-01-01", "2023-13-01", "ESG.0.02.manifestInvalid", 0),
+    "a period that ends before it starts": ("start: 2023-01-01", "start: 2024-01-01", "ESG.0.02.manifestInvalid", 0),
+    "an unknown reason": ("reason: not available", "reason: forgotten", "ESG.0.02.manifestInvalid", 0),
+    "bad indentation": ("entity:\n", "entity:\n   name: x\n", "ESG.0.01.inputUnreadable", 0),
+    "an unknown taxonomy": ("esg/2025/esg.xsd", "esg/2031/esg.xsd", "ESG.0.12.taxonomyUnknown", 0),
+    "a table that is not there": ("file: water.csv", "file: waters.csv", "ESG.0.01.inputUnreadable", 0),
+    "a path out of the folder": ("file: water.csv", "file: ../water.csv", "ESG.0.02.manifestInvalid", 0),
+    "a missing translation": (
+        "name: {en: Xiaomi Corporation, zh-Hans: 小米集团}",
+        "name: {en: Xiaomi Corporation}",
+        "ESG.0.02.manifestInvalid",
+        0,
+    ),
+    "a false LEI": (
+        'scheme: https://www.hkex.com.hk/stock-code\n  identifier: "1810"',
+        'scheme: http://standards.iso.org/iso/17442\n  identifier: "549300ABCDEFGHIJKL00"',
+        "ESG.1.02.leiInvalid",
+        0,
+    ),
+    "members of an axis that is not the filer's": ("  Programme:\n", "  Gender:\n", "ESG.0.05.memberUnknown", 0),
+}
+
+
+@pytest.mark.parametrize("kind", MANIFEST_DAMAGE)
+def test_a_damaged_manifest_is_answered_at_its_line(copy: Path, taxonomy: Taxonomy, kind: str) -> None:
+    old, new, code, _ = MANIFEST_DAMAGE[kind]
+    edit(copy, ("disclosure.yaml", old, new))
+    _, found = read_disclosure(copy, taxonomy)
+    hits = [finding for finding in found if finding.code == code]
+    assert hits, [finding.code for finding in found]
+    assert all(finding.location and finding.hint for finding in hits)
+
+
+def test_a_missing_manifest_is_a_finding(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    disclosure, (finding,) = read_disclosure(tmp_path, taxonomy)
+    assert disclosure is None
+    assert finding.code == "ESG.0.01.inputUnreadable"
+    assert build(tmp_path).files == {}
