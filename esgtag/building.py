@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,7 +104,15 @@ def _validate(
         progress(f"Arelle is checking {len(packages) + len(instances)} documents")
         found = validate_files(packages, (), locate, done)
         found += validate_files(instances, [stage / f"{package_name(taxonomy)}.zip"], locate, done)
-        return [_unstaged(finding, stage) for finding in found]
+        return _once(_unstaged(finding, stage) for finding in found)
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """Keep the first of the findings with the same code and facts: one cause, met in several documents."""
+    kept: dict[object, Finding] = {}
+    for finding in findings:
+        kept.setdefault((finding.code, finding.facts) if finding.facts else finding, finding)
+    return list(kept.values())
 
 
 def _unstaged(finding: Finding, stage: Path) -> Finding:

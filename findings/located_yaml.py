@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -74,7 +75,7 @@ def read_yaml(
     try:
         return LocatedYaml(model.model_validate(tree), file, tree), []
     except ValidationError as invalid:
-        return None, [_misshapen(file, tree, problem) for problem in invalid.errors()]
+        return None, list(_misshapen(file, tree, invalid))
 
 
 def _not_yaml(file: str, error: YAMLError) -> Finding:
@@ -87,20 +88,35 @@ def _not_yaml(file: str, error: YAMLError) -> Finding:
     )
 
 
-def _misshapen(file: str, tree: Any, problem: Any) -> Finding:
-    path: Sequence[Key] = problem["loc"]
-    name = ".".join(map(str, path)) or "the document"
-    if problem["type"] == "missing":
-        message, hint = f"The key `{name}` is missing.", f"Add `{path[-1]}` here."
-    elif problem["type"] == "extra_forbidden":
-        message, hint = (
-            f"The key `{name}` is not known.",
-            "Check its spelling and its indentation, or remove it.",
-        )
-    else:
-        found = problem["input"]
-        shown = f" Found: {found!r}." if isinstance(found, str | int) else ""
-        message, hint = f"The value of `{name}` does not fit: {problem['msg']}.{shown}", "Correct the value."
+def _misshapen(file: str, tree: Any, invalid: ValidationError) -> Iterator[Finding]:
+    """A misspelt key is unknown and leaves another one missing; that is one finding, not two."""
+    problems = invalid.errors()
+    missing = {problem["loc"] for problem in problems if problem["type"] == "missing"}
+    meant: set[tuple[Key, ...]] = set()
+    for problem in problems:
+        if problem["type"] == "extra_forbidden":
+            *parent, key = problem["loc"]
+            siblings = {str(path[-1]): path for path in missing - meant if list(path[:-1]) == parent}
+            slip = difflib.get_close_matches(str(key), siblings, n=1)
+            meant.update(siblings[name] for name in slip)
+            hint = f"Did you mean `{slip[0]}`?" if slip else "Check its spelling and its indentation, or remove it."
+            yield _invalid(file, tree, problem["loc"], f"The key `{_name(problem['loc'])}` is not known.", hint)
+    for problem in problems:
+        path = problem["loc"]
+        if problem["type"] == "missing" and path not in meant:
+            yield _invalid(file, tree, path, f"The key `{_name(path)}` is missing.", f"Add `{path[-1]}` here.")
+        elif problem["type"] not in ("missing", "extra_forbidden"):
+            found = problem["input"]
+            shown = f" Found: {found!r}." if isinstance(found, str | int) else ""
+            message = f"The value of `{_name(path)}` does not fit: {problem['msg']}.{shown}"
+            yield _invalid(file, tree, path, message, "Correct the value.")
+
+
+def _name(path: Sequence[Key]) -> str:
+    return ".".join(map(str, path)) or "the document"
+
+
+def _invalid(file: str, tree: Any, path: Sequence[Key], message: str, hint: str) -> Finding:
     return codes.MANIFEST_INVALID.finding(message, hint=hint, location=_locate(file, tree, path))
 
 

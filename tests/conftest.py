@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from places import EXAMPLE, ROOT
 
 # The checkout has a folder named esgtag that is only one room of the package; what is tested is what is installed.

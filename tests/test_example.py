@@ -7,13 +7,14 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from places import REPORT_TEXT
 
 from esgtag.building import Build
 from esgtag.findings import Severity
 from esgtag.generator import Disclosure, Mapped
 from esgtag.instances import Period, Unit
 from esgtag.taxonomy import Taxonomy
+
+from places import REPORT_TEXT
 
 CELLS = {
     "energy": 16,

@@ -32,8 +32,7 @@ def validate_files(
 ) -> list[Finding]:
     """Validate files with Arelle, as many at a time as there are processors.
 
-    Returns the findings of all files, file by file; a fact that stands in several files of one filing gives its
-    finding once. ``on_done`` is told each file that is finished.
+    Returns the findings of all files, file by file. ``on_done`` is told each file that is finished.
     """
 
     def validate(file: Path) -> list[Finding]:
@@ -42,8 +41,7 @@ def validate_files(
         return found
 
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        results = list(pool.map(validate, files))
-    return _once(finding for findings in results for finding in findings)
+        return [finding for findings in pool.map(validate, files) for finding in findings]
 
 
 def validate_file(file: Path, packages: Sequence[Path] = (), locate: Locate = lambda fact: None) -> list[Finding]:
@@ -88,14 +86,6 @@ def _finding(message: ArelleMessage, file: str, locate: Locate) -> Finding:
         )
     severity = _LEVELS.get(message.level, Severity.ERROR)
     return Finding(message.code, severity, message.text, "", location, facts, related)
-
-
-def _once(findings: Iterable[Finding]) -> list[Finding]:
-    """Keep the first of the findings that have code and facts in common; they are one cause in several files."""
-    kept: dict[object, Finding] = {}
-    for finding in findings:
-        kept.setdefault((finding.code, finding.facts) if finding.facts else finding, finding)
-    return list(kept.values())
 
 
 def unexplained(arelle: Iterable[Finding], own: Sequence[Finding]) -> list[Finding]:

@@ -1,0 +1,82 @@
+"""Numbers exactly as printed; units with one meaning or none."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from esgtag.generator.numbers import read_number
+from esgtag.generator.units import PrintedUnit, UnitProblem, resolve_unit
+from esgtag.taxonomy import Taxonomy
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30), st.integers(-9, 9))
+def test_a_printed_number_is_read_exactly(value: Decimal, exponent: int) -> None:
+    printed = f"{value:,f}"
+    number = read_number(printed)
+    assert number is not None
+    shown_places = len(printed.partition(".")[2])
+    sign, digits, own = value.as_tuple()
+    assert isinstance(own, int)
+    exact = Decimal((sign, digits, own + exponent)) if value else Decimal(0)
+    assert number.value(exponent) == exact
+    assert number.decimals(exponent) == shown_places - exponent
+    assert number.shown == printed.lstrip("-")
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["", "-", "1O", "1,00", "12,34,567", "1.", ".5", "1e3", "0x10", "１２", "1 000", "--1", "1%%", "NaN", "(1.2)", "1,000,00.5"],
+)  # fmt: skip
+def test_what_is_not_a_number_is_not_guessed(printed: str) -> None:
+    assert read_number(printed) is None
+
+
+def test_zero_keeps_its_places_and_loses_its_sign() -> None:
+    number = read_number("-0.00")
+    assert number is not None
+    assert (number.value(0), number.decimals(-2), number.negative) == (Decimal("0.00"), 4, False)
+    assert not number.value(0).is_signed()
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "exponent", "quantity"),
+    [
+        ("MWh", "utr:MWh", 0, "energy"),
+        ("tonne (Mt)", "utr:t", 0, "mass"),
+        ("tonne (Mt) of CO₂e", "utr:tCO2e", 0, "ghg"),
+        ("tonne (Mt) of CO ₂ e", "utr:tCO2e", 0, "ghg"),
+        ("KGCO2e", "utr:tCO2e", -3, "ghg"),
+        ("Kg/person", "utr:kg/esg:person", 0, "mass/person"),
+        ("MWh/RMB million", "utr:MWh/iso4217:CNY", -6, "energy/money"),
+        ("tonne (Mt) of CO2e / RMB million", "utr:tCO2e/iso4217:CNY", -6, "ghg/money"),
+        ("%", "xbrli:pure", -2, "ratio"),
+        ("百万元人民币", "iso4217:CNY", 6, "money"),
+    ],
+)
+def test_units_as_reports_print_them(taxonomy: Taxonomy, printed: str, unit: str, exponent: int, quantity: str) -> None:
+    found = resolve_unit(printed, taxonomy, {})
+    assert isinstance(found, PrintedUnit)
+    assert (str(found.unit), found.exponent, found.quantity) == (unit, exponent, quantity)
+
+
+@pytest.mark.parametrize("printed", ["Mt", "MT", "Mt CO2e", "MtCO₂e", "ton", "Mt/person"])
+def test_an_ambiguous_unit_is_never_taken_silently(taxonomy: Taxonomy, printed: str) -> None:
+    found = resolve_unit(printed, taxonomy, {})
+    assert isinstance(found, UnitProblem)
+    assert "more than one meaning" in found.message
+
+
+def test_a_disclosure_says_once_what_it_means(taxonomy: Taxonomy) -> None:
+    found = resolve_unit("Mt CO2e", taxonomy, {"Mt CO2e": "tCO2e"})
+    assert isinstance(found, PrintedUnit)
+    assert str(found.unit) == "utr:tCO2e"
+
+
+def test_a_slip_in_a_unit_is_answered_with_a_proposal(taxonomy: Taxonomy) -> None:
+    found = resolve_unit("mwh", taxonomy, {})
+    assert isinstance(found, UnitProblem)
+    assert found.hint == "Did you mean MWh?"
