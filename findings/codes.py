@@ -87,6 +87,9 @@ LEI_INVALID = _code(
 UNIT_WRONG_FOR_TYPE = _code(
     "ESG.2.02.unitWrongForType", _E, "The unit measures the kind of quantity that the concept reports."
 )
+AFTER_PERIOD_END = _code(
+    "ESG.3.04.afterPeriodEnd", _E, "Only a concept that looks ahead is reported for a time after the reporting period."
+)
 INCONSISTENT_DUPLICATE = _code(
     "ESG.4.01.inconsistentDuplicate",
     _E,

@@ -161,7 +161,11 @@ class _Mapper:
             return
         if not self._is_wanted(record, concept):
             return
-        problems = [*self._member_problems(record, concept), *self._value_problems(record, concept)]
+        problems = [
+            *self._period_problems(record, concept),
+            *self._member_problems(record, concept),
+            *self._value_problems(record, concept),
+        ]
         if problems:
             self._refuse(record, concept.name, *problems)
             return
@@ -201,6 +205,15 @@ class _Mapper:
             hint=f"Did you mean {suggestion}?" if suggestion else "Use the name of a concept of the taxonomy.",
             location=record.at("concept"),
         )
+
+    def _period_problems(self, record: KPIRecord, concept: Concept) -> Iterator[Finding]:
+        reporting, period = self.manifest.periods.reporting, self.manifest.periods.by_name[record.period]
+        if period.end > reporting.end and not concept.forward_looking:
+            yield codes.AFTER_PERIOD_END.finding(
+                f"{concept.name} is reported for {record.period}, after the reporting period ends on {reporting.end}.",
+                hint="Move the value to its period; only targets are reported for a later one.",
+                location=record.location,
+            )
 
     def _member_problems(self, record: KPIRecord, concept: Concept) -> Iterator[Finding]:
         allowed = self.taxonomy.axes_of(concept.name)

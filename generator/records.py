@@ -74,15 +74,16 @@ class PeriodRecord(_Record):
 
 
 class PeriodsRecord(_Record):
-    """The reporting period and the periods it is compared with."""
+    """The reporting period, the periods it is compared with, and the later ones that targets are set for."""
 
     reporting: PeriodRecord
     comparatives: list[PeriodRecord] = Field(default_factory=list)
+    targets: list[PeriodRecord] = Field(default_factory=list)
 
     @property
     def by_name(self) -> Mapping[str, PeriodRecord]:
         """The declared periods by name, the reporting period first."""
-        return {period.name: period for period in (self.reporting, *self.comparatives)}
+        return {period.name: period for period in (self.reporting, *self.comparatives, *self.targets)}
 
 
 class OmissionMark(_Record):

@@ -130,7 +130,11 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """Something that can be reported: its type, period type, labels and relations to other concepts."""
+    """Something that can be reported: its type, period type, labels and relations to other concepts.
+
+    ``parent`` is the concept it is nested under, ``parts`` are the concepts that add up to it. A concept that is
+    ``forward_looking`` may be reported for a period after the reporting period.
+    """
 
     name: str
     type: ItemType
@@ -142,6 +146,7 @@ class Concept:
     parent: str | None
     parts: tuple[str, ...]
     ratio: Ratio | None
+    forward_looking: bool = False
 
 
 @dataclass(frozen=True, slots=True)

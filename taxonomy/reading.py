@@ -133,6 +133,7 @@ class _ConceptSource(_Source):
     documentation: Labels
     references: list[str] = Field(default_factory=list)
     ratio: _RatioSource | None = None
+    forward_looking: bool = False
     parts: list[_ConceptSource] = Field(default_factory=list)
     of_which: list[_ConceptSource] = Field(default_factory=list)
 
@@ -307,6 +308,7 @@ class _Assembly:
             parent=parent,
             parts=tuple(part.name for part in source.parts),
             ratio=_ratio(source.ratio),
+            forward_looking=source.forward_looking,
         )
 
     def _reference(self, text: str, location: Location) -> Reference | None:

@@ -25,6 +25,8 @@ CELLS = {
     "water": 16,
     "waste-and-materials": 12,
     "intensity": 32,
+    "targets": 8,
+    "target-review": 4,
     "employees": 12,
     "new-employees": 12,
     "workforce-composition": 72,
@@ -43,8 +45,8 @@ CELLS = {
 
 def test_every_cell_of_every_table_is_accounted_for(built: Build) -> None:
     assert {table: count.cells for table, count in built.counts.items()} == CELLS
-    assert built.total.cells == sum(CELLS.values()) == 375
-    assert (built.total.facts, built.total.omissions, built.total.refused) == (341, 34, 0)
+    assert built.total.cells == sum(CELLS.values()) == 375 + 12
+    assert (built.total.facts, built.total.omissions, built.total.refused) == (353, 34, 0)
 
 
 def test_every_language_has_every_cell(disclosure: Disclosure, taxonomy: Taxonomy) -> None:

@@ -67,7 +67,7 @@ def test_arelle_reads_the_same_facts_from_every_format(out: Path, tmp_path: Path
     read = facts_of(json.loads(copy.read_text(encoding="utf-8")))
     written = facts_of(json.loads((out / f"{NAME}-{language}.json").read_text(encoding="utf-8")))
     assert read == written
-    assert sum(written.values()) == 375 + 3
+    assert sum(written.values()) == 387 + 3
 
 
 def test_the_languages_differ_in_texts_only(built: Build) -> None:
