@@ -12,6 +12,7 @@ from .generator import (
     CellCount,
     Disclosure,
     Mapped,
+    check_footnotes,
     manifest,
     map_disclosure,
     read_disclosure,
@@ -64,13 +65,15 @@ def build(folder: Path, progress: Progress = lambda doing: None) -> Build:
         findings += check_consistency(reports[0], taxonomy)
     files: dict[str, bytes] = {}
     if worst(findings) is not Severity.ERROR:
+        findings += check_footnotes(disclosure, reports[0])
         progress("Writing the documents")
         documents = _documents(disclosure, reports, taxonomy)
         findings += unexplained(_validate(documents, reports, taxonomy, progress), findings)
         if worst(findings) is not Severity.ERROR:
             documents["findings.json"] = to_json(findings).encode()
             files = {**documents, "manifest.json": manifest(documents)}
-    return Build(tuple(in_order(findings)), reports[0].counts() if reports else {}, files)
+    fullest = max(reports, key=lambda mapped: len(mapped.refused), default=None)
+    return Build(tuple(in_order(findings)), fullest.counts() if fullest else {}, files)
 
 
 def _languages(disclosure: Disclosure, taxonomy: Taxonomy) -> list[str]:

@@ -183,6 +183,9 @@ def _print_finding(console: Console, finding: Finding) -> None:
     console.print(f"    {escape(finding.message)}", highlight=False, soft_wrap=True)
     if finding.hint:
         console.print(f"    [dim]→[/] {escape(finding.hint)}", highlight=False, soft_wrap=True)
+    if finding.related:
+        places = "; ".join(map(str, finding.related))
+        console.print(f"    [dim]See also {escape(places)}[/]", highlight=False, soft_wrap=True)
     console.print()
 
 

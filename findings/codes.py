@@ -118,6 +118,7 @@ AVERAGE_DOES_NOT_FOLLOW = _code(
     _W,
     "A total rate is the mean of its members' rates weighted by their shares; without shares it lies between them.",
 )
+PART_EXCEEDS_WHOLE = _code("ESG.5.08.partExceedsWhole", _W, "What is a part of a figure is not more than the figure.")
 UNRESOLVED = _code(
     "ESG.7.03.unresolved",
     _E,

@@ -6,7 +6,7 @@ Folders and tables come in through :func:`read_disclosure`; bytes go out through
 from .filing import filing_name, write_filing
 from .inline import write_inline
 from .layout import lay_out
-from .mapping import CellCount, Mapped, Placed, map_disclosure
+from .mapping import CellCount, Mapped, Placed, check_footnotes, map_disclosure
 from .package import archive, manifest, report_package, taxonomy_package
 from .records import (
     Disclosure,
@@ -36,6 +36,7 @@ __all__ = [
     "Placed",
     "RefusedCell",
     "archive",
+    "check_footnotes",
     "filing_name",
     "lay_out",
     "manifest",

@@ -13,7 +13,7 @@ from itertools import groupby
 from ..instances import Fact, Instance
 from ..taxonomy import Arithmetic, Concept, Taxonomy
 from .mapping import Mapped, Placed, footnote_id
-from .records import Disclosure, TableRecord
+from .records import Disclosure, TableRecord, in_language
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -216,8 +216,8 @@ class _Layout:
         sections = tuple(
             SectionView(
                 f"section.{number}",
-                section.title[self.language],
-                section.text.get(self.language, ""),
+                in_language(section.title, self.language),
+                in_language(section.text, self.language),
                 tuple(self._table(table) for table in section.tables if table.name in self.rows),
             )
             for number, section in enumerate(self.manifest.sections, start=1)
@@ -225,8 +225,8 @@ class _Layout:
         return ReportView(
             language=self.language,
             words=self.words,
-            title=self.manifest.report.title[self.language],
-            introduction=self.manifest.report.introduction.get(self.language, ""),
+            title=in_language(self.manifest.report.title, self.language),
+            introduction=in_language(self.manifest.report.introduction, self.language),
             name=name,
             start=start,
             end=end,
@@ -243,7 +243,7 @@ class _Layout:
         views = tuple(self._rows(table, rows, periods))
         return TableView(
             id=f"table.{table.name}",
-            title=table.title[self.language],
+            title=in_language(table.title, self.language),
             periods=periods,
             rows=views,
             markers=markers,
@@ -304,7 +304,7 @@ class _Layout:
 
     def _member_label(self, axis: str, member: str) -> str:
         if self.taxonomy.axes[axis].typed:
-            return self.manifest.members[axis][member][self.language]
+            return in_language(self.manifest.members[axis][member], self.language)
         return self.taxonomy.axes[axis].members[member].labels[self.language]
 
     def _fact_row(self, table: TableRecord, row: _Row, label: str, level: int, periods: Sequence[str]) -> RowView:
@@ -329,7 +329,7 @@ class _Layout:
         given = number.shown if number else placed.record.printed
         return CellView(
             fact=placed.fact,
-            shown=omission.shown[self.language] if omission else given,
+            shown=in_language(omission.shown, self.language) if omission else given,
             scale=placed.unit.exponent if placed.unit else 0,
             is_negative=bool(number and number.negative),
             suffix="%" if number and number.percent else "",

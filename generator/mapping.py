@@ -10,7 +10,16 @@ from ..findings import Finding, Location, codes
 from ..instances import Dimension, Entity, Fact, Footnote, Instance, Period, Value
 from ..taxonomy import Concept, Taxonomy, similar
 from .numbers import PrintedNumber, read_number
-from .records import Disclosure, KPIRecord, Manifest, OmissionMark, OmissionReason, PeriodRecord, RefusedCell
+from .records import (
+    Disclosure,
+    KPIRecord,
+    Manifest,
+    OmissionMark,
+    OmissionReason,
+    PeriodRecord,
+    RefusedCell,
+    in_language,
+)
 from .units import PrintedUnit, UnitProblem, resolve_unit, spellings_that_fit
 
 REASON_LABELS: Mapping[OmissionReason, Mapping[str, str]] = {
@@ -20,6 +29,10 @@ REASON_LABELS: Mapping[OmissionReason, Mapping[str, str]] = {
     OmissionReason.LEGAL_PROHIBITION: {"en": "Legal prohibition", "zh-Hans": "法律禁止披露"},
     OmissionReason.TO_BE_DISCLOSED: {"en": "To be disclosed", "zh-Hans": "待披露"},
 }
+
+
+COVER = ("NameOfReportingEntity", "ReportingPeriodStartDate", "ReportingPeriodEndDate")
+"""The concepts whose facts come from the manifest: who reports, and for when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +102,6 @@ def map_disclosure(disclosure: Disclosure, taxonomy: Taxonomy, language: str) ->
     for record in disclosure.records:
         mapper.place(record)
     mapper.check_translations(disclosure.records)
-    mapper.check_footnotes_used()
     cover = tuple(_cover(disclosure.manifest, taxonomy, language))
     facts = (*cover, *(placed.fact for placed in mapper.placed.values()))
     instance = Instance(disclosure.manifest.taxonomy, facts, mapper.footnotes())
@@ -118,6 +130,14 @@ def footnote_id(key: str) -> str:
     return f"footnote.{key}"
 
 
+def _on_cover(record: KPIRecord) -> Finding:
+    return codes.RECORD_REPEATED.finding(
+        f"{record.concept} is taken from disclosure.yaml and cannot be given in a table.",
+        hint="Remove the row; see `entity` and `periods` in disclosure.yaml.",
+        location=record.at("concept"),
+    )
+
+
 def _named(cell: RefusedCell, taxonomy: Taxonomy) -> RefusedCell:
     """Replace what a refused row called its concept by the concept it probably means, or ``None``."""
     name = cell.concept if cell.concept in taxonomy.concepts else similar(cell.concept or "", list(taxonomy.concepts))
@@ -126,12 +146,8 @@ def _named(cell: RefusedCell, taxonomy: Taxonomy) -> RefusedCell:
 
 def _cover(manifest: Manifest, taxonomy: Taxonomy, language: str) -> Iterator[Fact]:
     reporting = manifest.periods.reporting
-    values: dict[str, Value] = {
-        "NameOfReportingEntity": manifest.entity.name[language],
-        "ReportingPeriodStartDate": reporting.start,
-        "ReportingPeriodEndDate": reporting.end,
-    }
-    for name, value in values.items():
+    values: tuple[Value, ...] = (in_language(manifest.entity.name, language), reporting.start, reporting.end)
+    for name, value in zip(COVER, values, strict=True):
         is_text = isinstance(value, str)
         yield Fact(
             id=f"{name}.{reporting.name}" + (f".{language}" if is_text else ""),
@@ -155,9 +171,9 @@ class _Mapper:
     def place(self, record: KPIRecord) -> None:
         """Turn a record into a fact, or into a finding and a refused cell."""
         concept = self.taxonomy.concepts.get(record.concept)
-        if concept is None:
+        if concept is None or concept.name in COVER:
             if record.language in (None, self.language):
-                self._refuse(record, None, self._unknown_concept(record))
+                self._refuse(record, None, self._unknown_concept(record) if concept is None else _on_cover(record))
             return
         if not self._is_wanted(record, concept):
             return
@@ -176,19 +192,19 @@ class _Mapper:
             self.placed[placed.fact.id] = placed
 
     def _is_wanted(self, record: KPIRecord, concept: Concept) -> bool:
-        """Whether the record belongs to this language: numbers to each, a text to its own."""
-        if concept.type.is_numeric and record.language:
+        """Whether the record belongs to this language: numbers and dates to each, a text to its own."""
+        if not concept.type.is_text and record.language:
             self._refuse(
                 record,
                 concept.name,
                 codes.VALUE_UNREADABLE.finding(
-                    f"{concept.name} is a number; a number has no language.",
+                    f"{concept.name} is not a text and has no language.",
                     hint=f"Move it to the column {record.period}, or leave the cell empty.",
                     location=record.location,
                 ),
             )
             return False
-        return concept.type.is_numeric or self._text_language(record) == self.language
+        return not concept.type.is_text or self._text_language(record) == self.language
 
     def _text_language(self, record: KPIRecord) -> str:
         return record.language or self.manifest.report.languages[0]
@@ -317,14 +333,14 @@ class _Mapper:
 
     def _repeated(self, record: KPIRecord, first: KPIRecord) -> Finding:
         return codes.RECORD_REPEATED.finding(
-            f"{record.concept} for {record.period} stands in this table twice.",
+            f"{record.concept} stands in this table twice with the same members.",
             hint="Remove one of the two rows, or give it the member or the concept that it is about.",
             location=record.at("concept"),
             related=(first.at("concept"),),
         )
 
     def _placed(self, record: KPIRecord, concept: Concept) -> Placed:
-        language = None if concept.type.is_numeric else self.language
+        language = self.language if concept.type.is_text else None
         unit = resolve_unit(record.unit, self.taxonomy, self.manifest.units) if concept.type.is_numeric else None
         printed_unit = unit if isinstance(unit, PrintedUnit) else None
         number = read_number(record.printed) if printed_unit and not record.omission else None
@@ -378,46 +394,41 @@ class _Mapper:
     def footnotes(self) -> tuple[Footnote, ...]:
         """Return the footnotes in use: declared ones in their order, then the explanations of omissions."""
         used = {footnote for placed in self.placed.values() for footnote in placed.fact.footnotes}
-        declared = {footnote_id(key): text[self.language] for key, text in self.manifest.footnotes.items()}
+        declared = {footnote_id(key): in_language(text, self.language) for key, text in self.manifest.footnotes.items()}
         explained = {self._omission_id(mark): _explanation(mark, self.language) for mark in self.manifest.omissions}
         return tuple(Footnote(key, self.language, text) for key, text in (declared | explained).items() if key in used)
 
-    def check_footnotes_used(self) -> None:
-        """Every declared footnote qualifies a fact."""
-        used = {footnote for placed in self.placed.values() for footnote in placed.fact.footnotes}
-        for key in self.manifest.footnotes:
-            if footnote_id(key) not in used and not self.refused:
-                self.findings.append(
-                    codes.FOOTNOTE_ADRIFT.finding(
-                        f"The footnote {key} is declared but qualifies no fact.",
-                        hint="Name it in the footnotes column of the rows it is about, or remove it.",
-                        location=Location("disclosure.yaml", column=f"footnotes.{key}"),
-                    )
-                )
-
     def check_translations(self, records: tuple[KPIRecord, ...]) -> None:
-        """Every text stands in this language."""
-        present = {(record.table, record.row, record.period) for record in self._records_placed()}
-        for record in records:
-            concept = self.taxonomy.concepts.get(record.concept)
-            if concept is None or concept.type.is_numeric or record.language is not None:
-                continue
-            if self.language == self.manifest.report.languages[0]:
-                continue
-            if (record.table, record.row, record.period) not in present:
+        """Every text stands in this language, not only in the report's first."""
+        texts = [record for record in records if self._is_text(record)]
+        present = {record.row_key for record in texts if self._text_language(record) == self.language}
+        for record in texts:
+            if record.row_key not in present and record.language is None:
                 column = f"{record.period}@{self.language}"
-                self._refuse(
-                    record,
-                    concept.name,
-                    codes.REPORT_LANGUAGE_MISSING.finding(
-                        f"The text is missing in {self.language}.",
-                        hint=f"Write it in the column {column}.",
-                        location=record.at(column),
-                    ),
+                missing = codes.REPORT_LANGUAGE_MISSING.finding(
+                    f"The text is missing in {self.language}.",
+                    hint=f"Write it in the column {column}.",
+                    location=record.at(column),
                 )
+                self._refuse(record, record.concept, missing)
 
-    def _records_placed(self) -> Iterator[KPIRecord]:
-        return (placed.record for placed in self.placed.values())
+    def _is_text(self, record: KPIRecord) -> bool:
+        concept = self.taxonomy.concepts.get(record.concept)
+        return concept is not None and concept.type.is_text
+
+
+def check_footnotes(disclosure: Disclosure, mapped: Mapped) -> list[Finding]:
+    """Return a finding for every declared footnote that qualifies no fact. Only a complete mapping can tell."""
+    used = {footnote for placed in mapped.placed.values() for footnote in placed.fact.footnotes}
+    return [
+        codes.FOOTNOTE_ADRIFT.finding(
+            f"The footnote {key} is declared but qualifies no fact.",
+            hint="Name it in the footnotes column of the rows it is about, or remove it.",
+            location=disclosure.document.location("footnotes", key),
+        )
+        for key in disclosure.manifest.footnotes
+        if footnote_id(key) not in used
+    ]
 
 
 def _read_date(printed: str) -> date | None:
@@ -430,4 +441,4 @@ def _read_date(printed: str) -> date | None:
 def _explanation(mark: OmissionMark, language: str) -> str:
     label = REASON_LABELS[mark.reason].get(language, mark.reason.value)
     separator = "：" if language.startswith("zh") else ": "
-    return f"{label}{separator}{mark.explanation[language]}"
+    return f"{label}{separator}{in_language(mark.explanation, language)}"

@@ -11,12 +11,20 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from ..findings import Location
+from ..findings import LocatedYaml, Location
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$")]
 NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Text = dict[str, NonEmpty]
 """A text by BCP 47 language tag."""
+
+
+def in_language(text: Text, language: str) -> str:
+    """Return a text in a language, or in another one where it is missing.
+
+    A missing language is an error of its own (see :mod:`.sources`), so that nothing with a substitute is written.
+    """
+    return text.get(language) or next(iter(text.values()), "")
 
 
 def _is_beside_the_manifest(path: str) -> str:
@@ -25,7 +33,12 @@ def _is_beside_the_manifest(path: str) -> str:
     return path
 
 
-TableFile = Annotated[str, StringConstraints(pattern=r"\.csv$"), AfterValidator(_is_beside_the_manifest)]
+TableFile = Annotated[
+    str,
+    StringConstraints(pattern=r"^([\w.-]+/)*[A-Za-z0-9][A-Za-z0-9_-]*\.csv$"),
+    AfterValidator(_is_beside_the_manifest),
+]
+"""A path below the disclosure's folder; letters, digits, hyphens and underscores, since fact ids may hold the name."""
 
 
 class _Record(BaseModel):
@@ -80,10 +93,26 @@ class PeriodsRecord(_Record):
     comparatives: list[PeriodRecord] = Field(default_factory=list)
     targets: list[PeriodRecord] = Field(default_factory=list)
 
+    @model_validator(mode="after")
+    def _are_different(self) -> Self:
+        names, days = set(), set()
+        for period in self._all:
+            if period.name in names:
+                raise ValueError(f"two periods are named {period.name}")
+            if (period.start, period.end) in days:
+                raise ValueError(f"the period {period.name} has the same days as another one")
+            names.add(period.name)
+            days.add((period.start, period.end))
+        return self
+
+    @property
+    def _all(self) -> tuple[PeriodRecord, ...]:
+        return (self.reporting, *self.comparatives, *self.targets)
+
     @property
     def by_name(self) -> Mapping[str, PeriodRecord]:
         """The declared periods by name, the reporting period first."""
-        return {period.name: period for period in (self.reporting, *self.comparatives, *self.targets)}
+        return {period.name: period for period in self._all}
 
 
 class OmissionMark(_Record):
@@ -156,6 +185,11 @@ class KPIRecord(_Record):
     location: Location
     language: str | None = None
 
+    @property
+    def row_key(self) -> tuple[str, int, str]:
+        """What a text and its translations have in common: table, row and period."""
+        return self.table, self.row, self.period
+
     def at(self, column: str) -> Location:
         """Return the location of another cell of the same row."""
         return Location(self.location.file, self.location.line, column)
@@ -178,6 +212,11 @@ class RefusedCell:
 class Disclosure:
     """A disclosure as read: the manifest, every cell that could be read, and those that could not."""
 
-    manifest: Manifest
+    document: LocatedYaml[Manifest]
     records: tuple[KPIRecord, ...]
     refused: tuple[RefusedCell, ...] = ()
+
+    @property
+    def manifest(self) -> Manifest:
+        """Everything but the figures."""
+        return self.document.model

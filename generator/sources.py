@@ -11,6 +11,7 @@ from pathlib import Path
 from ..findings import Finding, LocatedYaml, Location, codes, read_yaml
 from ..taxonomy import Taxonomy, similar
 from .records import Disclosure, KPIRecord, Manifest, RefusedCell, TableRecord
+from .units import UnitProblem, resolve_unit
 
 MANIFEST = "disclosure.yaml"
 _YEAR = re.compile(r"^(FY)?\d{4}\b")
@@ -33,7 +34,7 @@ def read_disclosure(folder: Path, taxonomy: Taxonomy) -> tuple[Disclosure | None
         records += reader.read()
         refused += reader.refused
         findings += reader.findings
-    return Disclosure(document.model, tuple(records), tuple(refused)), findings
+    return Disclosure(document, tuple(records), tuple(refused)), findings
 
 
 def _check_manifest(document: LocatedYaml[Manifest], taxonomy: Taxonomy) -> Iterator[Finding]:
@@ -44,8 +45,9 @@ def _check_manifest(document: LocatedYaml[Manifest], taxonomy: Taxonomy) -> Iter
             hint=f"Write `taxonomy: {taxonomy.entry_point}`.",
             location=document.location("taxonomy"),
         )
-    yield from _check_languages(document)
+    yield from _check_languages(document, taxonomy)
     yield from _check_entity(document)
+    yield from _check_units(document, taxonomy)
     seen: set[str] = set()
     for index, table in enumerate(manifest.tables):
         if table.name in seen:
@@ -87,8 +89,21 @@ def unknown_footnote(key: str, manifest: Manifest, location: Location) -> Findin
     )
 
 
-def _check_languages(document: LocatedYaml[Manifest]) -> Iterator[Finding]:
-    """Every text of the manifest exists in every language of the report."""
+def _check_languages(document: LocatedYaml[Manifest], taxonomy: Taxonomy) -> Iterator[Finding]:
+    """The taxonomy speaks every language of the report, and every text of the manifest exists in it."""
+    languages = document.model.report.languages
+    for index, language in enumerate(languages):
+        place = document.location("report", "languages", index)
+        if language not in taxonomy.languages:
+            yield codes.MANIFEST_INVALID.finding(
+                f"The taxonomy has no labels in {language}.",
+                hint=f"Languages of the taxonomy: {', '.join(taxonomy.languages)}.",
+                location=place,
+            )
+        if language in languages[:index]:
+            yield codes.MANIFEST_INVALID.finding(
+                f"The language {language} is named twice.", hint="Remove one of the two.", location=place
+            )
     for path, texts in _texts(document.model):
         for language in document.model.report.languages:
             if texts and language not in texts:
@@ -129,6 +144,15 @@ def _check_entity(document: LocatedYaml[Manifest]) -> Iterator[Finding]:
         )
 
 
+def _check_units(document: LocatedYaml[Manifest], taxonomy: Taxonomy) -> Iterator[Finding]:
+    """What a disclosure means by a spelling is itself a unit with one meaning."""
+    for spelling, meaning in document.model.units.items():
+        problem = resolve_unit(meaning, taxonomy, {})
+        if isinstance(problem, UnitProblem):
+            place = document.location("units", spelling)
+            yield codes.UNIT_UNKNOWN.finding(problem.message, hint=problem.hint, location=place)
+
+
 def is_lei(identifier: str) -> bool:
     """Whether the text is a legal entity identifier (ISO 17442: 18 characters and ISO 7064 mod 97-10 digits)."""
     if not re.fullmatch(r"[0-9A-Z]{18}[0-9]{2}", identifier):
@@ -166,6 +190,7 @@ class _TableReader:
         (_, header), *rows = lines
         self._read_header(header)
         if "concept" not in self._reserved:
+            self.refused += [RefusedCell(self.table.name, None, None)] * len(self._periods) * len(rows)
             return []
         marks = {mark.mark: mark for mark in self.manifest.omissions}
         records: list[KPIRecord] = []
@@ -267,6 +292,7 @@ class _TableReader:
         for index, heading in enumerate(header):
             period, _, language = heading.partition("@")
             if heading in self._reserved or heading in self._axes or heading in (c.header for c in self._periods):
+                self._lost_columns += period in periods
                 self._unknown_column(f"The column {heading} stands twice.", "Remove or rename one of the two.")
             elif heading in ("concept", "unit", "footnotes"):
                 self._reserved[heading] = index

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..instances import Unit
-from ..taxonomy import Taxonomy, UnitSpelling
+from ..taxonomy import Taxonomy, UnitSpelling, normalise_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,9 @@ def resolve_unit(printed: str, taxonomy: Taxonomy, local: Mapping[str, str]) -> 
     ``local`` holds the disclosure's own meanings of spellings; they are looked up first. Nothing is guessed:
     a spelling that is unknown or has several meanings gives a problem.
     """
-    whole = local.get(printed, printed)
-    texts = [local.get(text.strip(), text.strip()) for text in whole.split("/")]
+    meanings = {normalise_unit(spelling): meaning for spelling, meaning in local.items()}
+    whole = meanings.get(normalise_unit(printed), printed)
+    texts = [meanings.get(normalise_unit(text), text.strip()) for text in whole.split("/")]
     if len(texts) > 2:
         return UnitProblem(f"The unit {printed} has more than one division.", "Write a unit as `a` or as `a/b`.")
     parts: list[UnitSpelling] = []

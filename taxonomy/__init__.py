@@ -18,6 +18,7 @@ from .model import (
     Taxonomy,
     Text,
     UnitSpelling,
+    normalise_unit,
     similar,
 )
 from .package import package_files, package_name
@@ -40,6 +41,7 @@ __all__ = [
     "Text",
     "UnitSpelling",
     "esg_taxonomy",
+    "normalise_unit",
     "package_files",
     "package_name",
     "read_taxonomy",

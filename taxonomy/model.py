@@ -74,6 +74,11 @@ class ItemType:
         return self.quantity is not None
 
     @property
+    def is_text(self) -> bool:
+        """Whether facts of this type are words in a language."""
+        return self.qname.local == "stringItemType"
+
+    @property
     def is_count(self) -> bool:
         """Whether values are whole numbers by nature, so that a value printed without decimals is exact."""
         return self.qname.local == "nonNegativeIntegerItemType"

@@ -188,3 +188,48 @@ def test_a_missing_manifest_is_a_finding(tmp_path: Path, taxonomy: Taxonomy) -> 
     assert disclosure is None
     assert finding.code == "ESG.0.01.inputUnreadable"
     assert build(tmp_path).files == {}
+
+
+WHOLE_WAY: dict[str, tuple[Edit, list[str]]] = {
+    "a missing translation": (
+        ("disclosure.yaml", "name: {en: Xiaomi Corporation, zh-Hans: 小米集团}", "name: {en: Xiaomi Corporation}"),
+        ["ESG.0.02.manifestInvalid"],
+    ),
+    "a period named twice": (("disclosure.yaml", 'name: "2021"', 'name: "2022"'), ["ESG.0.02.manifestInvalid"]),
+    "two periods of the same days": (
+        ("disclosure.yaml", "start: 2021-01-01, end: 2021-12-31", "start: 2022-01-01, end: 2022-12-31"),
+        ["ESG.0.02.manifestInvalid"],
+    ),
+    "a language twice": (("disclosure.yaml", "[en, zh-Hans]", "[en, en, zh-Hans]"), ["ESG.0.02.manifestInvalid"]),
+    "a file name with a space": (("disclosure.yaml", "water.csv", "wa ter.csv"), ["ESG.0.02.manifestInvalid"]),
+    "a local unit that means nothing": (("disclosure.yaml", "Mt CO2e: tCO2e", "Mt: tonnne\n  Mt CO2e: tCO2e"), ["ESG.0.08.unitUnknown"]),
+    "a cover fact in a table": (
+        ("certifications.csv", "ManagementSystemCertificationScope,ISO37001", "NameOfReportingEntity,"),
+        ["ESG.0.09.recordRepeated"],
+    ),
+    "a misspelt footnote": (("turnover.csv", ",85", ",58"), ["ESG.0.10.footnoteUnknown"]),
+    "a footnote that nothing refers to": (("turnover.csv", ",85", ","), ["ESG.4.22.footnoteAdrift"]),
+    "a unit on a text": (("certifications.csv", "ISO37001,,", "ISO37001,%,"), ["ESG.2.02.unitWrongForType"]),
+    "a row twice": (
+        ("recalls.csv", "ShareOfProductsRecalledForSafetyAndHealthReasons", "ShareOfProductsRecalledForSafetyAndHealthReasons,%,0.00%,0.00%,0.00%,\nShareOfProductsRecalledForSafetyAndHealthReasons"),
+        ["ESG.0.09.recordRepeated"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", WHOLE_WAY)
+def test_one_mistake_is_one_finding_the_whole_way(copy: Path, kind: str) -> None:
+    broken, expected = WHOLE_WAY[kind]
+    edit(copy, broken)
+    own = {"ESG.5.04.breakdownDoesNotAdd", "ESG.5.07.averageDoesNotFollow", "ESG.4.17.ratioDoesNotFollow"}
+    own.add("ESG.4.18.totalDoesNotAdd")
+    result = build(copy)
+    assert [finding.code for finding in result.findings if finding.code not in own] == expected
+    assert bool(result.files) is (expected == ["ESG.4.22.footnoteAdrift"])
+
+
+def test_a_language_that_the_taxonomy_lacks_is_not_dropped(copy: Path) -> None:
+    edit(copy, ("disclosure.yaml", "languages: [en, zh-Hans]", "languages: [en, fr]"))
+    result = build(copy)
+    assert any("no labels in fr" in finding.message for finding in result.findings)
+    assert result.files == {}

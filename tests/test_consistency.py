@@ -62,6 +62,9 @@ WEIGHTED = "concept,AgeGroup,unit,2023\nEmployeeTurnoverRate,,%,{}\nEmployeeTurn
 RATIO = "concept,EmploymentType,unit,2023\nHazardousWaste,,tonne,{}\nNumberOfEmployees,FullTime,person,{}\nHazardousWastePerFullTimeEmployee,,kg/person,{}\n"
 REVENUE = "concept,unit,2023\nTotalEnergyConsumption,MWh,{}\nRevenue,RMB million,{}\nEnergyConsumptionPerRevenue,MWh/RMB million,{}\n"
 
+JOINT = "concept,SeniorityLevel,Gender,unit,2023\nShareOfEmployees,Senior,,%,1.0\nShareOfEmployees,Senior,Male,%,{}\nShareOfEmployees,Senior,Female,%,{}\n"
+OF_WHICH = "concept,unit,2023\nIndirectEnergyConsumption,MWh,{}\nIndirectEnergyConsumptionFromRenewableSources,MWh,{}\n"
+
 CASES = {
     "a sum": (SUM, ("10.0", "4.0", "6.0"), ("10.0", "4.0", "7.0"), "ESG.4.18.totalDoesNotAdd"),
     "a sum within rounding": (SUM, ("10.0", "4.04", "6.01"), ("10.0", "4.05", "6.06"), "ESG.4.18.totalDoesNotAdd"),
@@ -82,6 +85,8 @@ CASES = {
         ("15.0", "20.0", "10.0"),
         "ESG.5.07.averageDoesNotFollow",
     ),
+    "shares within a share": (JOINT, ("0.8", "0.2"), ("0.8", "0.4"), "ESG.5.04.breakdownDoesNotAdd"),
+    "a part that is not more than the whole": (OF_WHICH, ("10", "10"), ("10", "12"), "ESG.5.08.partExceedsWhole"),
     "a ratio in other units": (
         RATIO,
         ("95.78", "33627", "2.85"),
@@ -104,7 +109,7 @@ def test_figures_that_do_not_follow_are_one_finding_at_the_figure_that_should(ju
     (finding,) = judge(table.format(*bad))
     assert finding.code == code
     assert finding.location is not None
-    assert finding.location.line == (4 if case.startswith("a ratio") else 2)
+    assert finding.location.line == {"a ratio": 4, "a part ": 3}.get(case[:7], 2)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 The rules are the taxonomy's: a concept's parts, a table's arithmetic along its axes, a concept's ratio. None
 knows a report. A rounded figure stands for an interval (see :mod:`.intervals`), and only what no choice within
-the intervals can satisfy is reported. Nil facts and cells that could not be read make a check undecidable.
+the intervals can satisfy is reported. A nil part of a sum counts as not reported, as in Calculations 1.1; any other
+nil fact, and a cell that could not be read, makes a check undecidable.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ def _contradictions(figures: _Figures) -> Iterator[Contradiction]:
                 yield from _sum(figures, concept, members, period)
             if concept.ratio:
                 yield from _ratio(figures, concept, members, period)
+            if concept.parent:
+                yield from _part(figures, concept, members, period)
         for axis, arithmetic in table.axes.items():
             if check := _ALONG_AN_AXIS.get(arithmetic):
                 for group in figures.groups(concept.name, axis):
@@ -166,6 +169,20 @@ def _sum(figures: _Figures, concept: Concept, members: Members, period: Period) 
         )
 
 
+def _part(figures: _Figures, concept: Concept, members: Members, period: Period) -> Iterator[Contradiction]:
+    """What is a part of a figure, but not one that adds up to it, is not more than the figure."""
+    parent = figures.taxonomy.concepts[concept.parent or ""]
+    part, whole = figures.find(concept.name, members, period), figures.find(parent.name, members, period)
+    if concept.name in parent.parts or part is None or whole is None or not (_known(part) and _known(whole)):
+        return
+    if figures.interval(part).low > figures.interval(whole).high:
+        yield Contradiction(
+            codes.PART_EXCEEDS_WHOLE,
+            _ids(part, whole),
+            f"{_named(figures, part)} is {_shown(part)}, more than {_named(figures, whole)}, {_shown(whole)}.",
+        )
+
+
 def _adds_up(figures: _Figures, concept: Concept, table: Table, axis: str, group: _Group) -> Iterator[Contradiction]:
     """The members of a complete breakdown add up to the total."""
     whole = figures.find(concept.name, group.others, group.period)
@@ -183,15 +200,20 @@ def _adds_up(figures: _Figures, concept: Concept, table: Table, axis: str, group
 
 
 def _shares(figures: _Figures, concept: Concept, table: Table, axis: str, group: _Group) -> Iterator[Contradiction]:
-    """Shares of one whole add up to 100 %."""
+    """Shares of one whole add up to 100 %; within another share, they add up to that share."""
     parts = list(group.by_member.values())
+    within = [pair for pair in group.others if table.axes[pair[0]] is Arithmetic.SHARES]
+    whole = figures.find(concept.name, group.others, group.period) if within else None
+    if within and (whole is None or not _known(whole)):
+        return
     computed = total(figures.interval(part) for part in parts)
-    if not computed.overlaps(Interval(Fraction(1), Fraction(1))):
+    expected = figures.interval(whole) if whole else Interval(Fraction(1), Fraction(1))
+    if not computed.overlaps(expected):
         yield Contradiction(
             codes.BREAKDOWN_DOES_NOT_ADD,
-            _ids(*parts),
-            f"{concept.labels['en']} {parts[0].record.period} should add up to 100 % {_axis(figures, axis)}, "
-            f"but gives {_as(parts[0], computed)}: {_listed(figures, parts)}.",
+            _ids(*([whole] if whole else []), *parts),
+            f"{concept.labels['en']} {parts[0].record.period} should add up to {_shown(whole) if whole else '100 %'} "
+            f"{_axis(figures, axis)}, but gives {_as(parts[0], computed)}: {_listed(figures, parts)}.",
         )
 
 
@@ -220,10 +242,10 @@ def _average(figures: _Figures, concept: Concept, table: Table, axis: str, group
 
 
 def _weights(figures: _Figures, table: Table, axis: str, group: _Group) -> list[Placed]:
-    """Return the members' shares, or nothing unless every one is known."""
-    if table.weights is None or axis not in figures.taxonomy.axes_of(table.weights):
+    """Return the members' shares of the whole, or nothing unless every one is known."""
+    if table.weights is None or group.others or axis not in figures.taxonomy.axes_of(table.weights):
         return []
-    found = [figures.find(table.weights, group.others | {(axis, member)}, group.period) for member in group.by_member]
+    found = [figures.find(table.weights, {(axis, member)}, group.period) for member in group.by_member]
     known = [weight for weight in found if weight is not None and _known(weight)]
     return known if len(known) == len(found) else []
 
