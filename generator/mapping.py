@@ -167,6 +167,7 @@ class _Mapper:
     placed: dict[str, Placed] = field(default_factory=dict)
     refused: list[RefusedCell] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    _units: dict[str, PrintedUnit | UnitProblem] = field(default_factory=dict)
 
     def place(self, record: KPIRecord) -> None:
         """Turn a record into a fact, or into a finding and a refused cell."""
@@ -256,15 +257,14 @@ class _Mapper:
                     location=record.at(axis),
                 )
 
-    def _members(self, axis: str) -> list[str]:
-        if self.taxonomy.axes[axis].typed:
-            return list(self.manifest.members.get(axis, {}))
-        return list(self.taxonomy.axes[axis].members)
+    def _members(self, axis: str) -> Mapping[str, object]:
+        known = self.taxonomy.axes[axis]
+        return self.manifest.members.get(axis, {}) if known.typed else known.members
 
-    def _member_hint(self, axis: str, member: str, known: list[str]) -> str:
+    def _member_hint(self, axis: str, member: str, known: Mapping[str, object]) -> str:
         if elsewhere := self.taxonomy.axes_with_member(member):
             return f"{member} belongs to {', '.join(elsewhere)}; members of {axis} are {', '.join(known)}."
-        if suggestion := similar(member, known):
+        if suggestion := similar(member, list(known)):
             return f"Did you mean {suggestion}?"
         if self.taxonomy.axes[axis].typed:
             return f"Declare it under `members: {axis}:` in disclosure.yaml."
@@ -293,7 +293,7 @@ class _Mapper:
             )
 
     def _number_problems(self, record: KPIRecord, concept: Concept) -> Iterator[Finding]:
-        unit = resolve_unit(record.unit, self.taxonomy, self.manifest.units)
+        unit = self._unit(record.unit)
         if isinstance(unit, UnitProblem):
             yield codes.UNIT_UNKNOWN.finding(unit.message, hint=unit.hint, location=record.at("unit"))
         elif unit.quantity != concept.type.quantity:
@@ -307,6 +307,12 @@ class _Mapper:
             problem = self._number_problem(record, concept, unit)
             if problem:
                 yield problem
+
+    def _unit(self, printed: str) -> PrintedUnit | UnitProblem:
+        """Resolve a unit as printed; each spelling once, since a table repeats it in every row."""
+        if printed not in self._units:
+            self._units[printed] = resolve_unit(printed, self.taxonomy, self.manifest.units)
+        return self._units[printed]
 
     def _number_problem(self, record: KPIRecord, concept: Concept, unit: PrintedUnit | UnitProblem) -> Finding | None:
         number = read_number(record.printed)
@@ -341,7 +347,7 @@ class _Mapper:
 
     def _placed(self, record: KPIRecord, concept: Concept) -> Placed:
         language = self.language if concept.type.is_text else None
-        unit = resolve_unit(record.unit, self.taxonomy, self.manifest.units) if concept.type.is_numeric else None
+        unit = self._unit(record.unit) if concept.type.is_numeric else None
         printed_unit = unit if isinstance(unit, PrintedUnit) else None
         number = read_number(record.printed) if printed_unit and not record.omission else None
         fact = Fact(
