@@ -95,6 +95,12 @@ INCONSISTENT_DUPLICATE = _code(
     _E,
     "Facts with the same aspects have values that can be roundings of one number.",
 )
+NEGATIVE_VALUE = _code(
+    "ESG.4.13.negativeValue", _W, "A value is not negative unless the taxonomy says that the concept may be."
+)
+PERCENT_ABOVE_ONE = _code(
+    "ESG.4.14.percentAboveOne", _W, "A percentage is not above 100 % unless the taxonomy says that the concept may be."
+)
 RATIO_DOES_NOT_FOLLOW = _code(
     "ESG.4.17.ratioDoesNotFollow",
     _W,
@@ -123,4 +129,10 @@ UNRESOLVED = _code(
     "ESG.7.03.unresolved",
     _E,
     "Every schema and linkbase resolves from the package and the taxonomy packages at hand.",
+)
+UNSAFE_ARCHIVE = _code(
+    "ESG.7.04.unsafeArchive",
+    _E,
+    "An archive is a readable ZIP, has no absolute names and none that leave it, no encryption, and expands to less "
+    "than 100 MB.",
 )

@@ -138,7 +138,8 @@ class Concept:
     """Something that can be reported: its type, period type, labels and relations to other concepts.
 
     ``parent`` is the concept it is nested under, ``parts`` are the concepts that add up to it. A concept that is
-    ``forward_looking`` may be reported for a period after the reporting period.
+    ``forward_looking`` may be reported for a period after the reporting period. ``balance`` is that of a monetary
+    concept, ``debit`` or ``credit``.
     """
 
     name: str
@@ -152,6 +153,9 @@ class Concept:
     parts: tuple[str, ...]
     ratio: Ratio | None
     forward_looking: bool = False
+    may_be_negative: bool = False
+    may_exceed_one: bool = False
+    balance: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

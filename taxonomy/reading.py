@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -134,6 +134,9 @@ class _ConceptSource(_Source):
     references: list[str] = Field(default_factory=list)
     ratio: _RatioSource | None = None
     forward_looking: bool = False
+    may_be_negative: bool = False
+    may_exceed_one: bool = False
+    balance: Literal["debit", "credit"] | None = None
     parts: list[_ConceptSource] = Field(default_factory=list)
     of_which: list[_ConceptSource] = Field(default_factory=list)
 
@@ -309,6 +312,9 @@ class _Assembly:
             parts=tuple(part.name for part in source.parts),
             ratio=_ratio(source.ratio),
             forward_looking=source.forward_looking,
+            may_be_negative=source.may_be_negative,
+            may_exceed_one=source.may_exceed_one,
+            balance=source.balance,
         )
 
     def _reference(self, text: str, location: Location) -> Reference | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -22,15 +22,18 @@ class Interval:
         half = Fraction(0) if decimals is None else Fraction(1, 2) * Fraction(10) ** -decimals
         return cls(exact - half, exact + half)
 
+    @classmethod
+    def common(cls, intervals: Sequence[Interval]) -> Interval | None:
+        """Return what all intervals have in common, or ``None`` when that is nothing."""
+        if not intervals:
+            return None
+        low, high = max(one.low for one in intervals), min(one.high for one in intervals)
+        return cls(low, high) if low <= high else None
+
     @property
     def middle(self) -> Fraction:
         """The number in the middle."""
         return (self.low + self.high) / 2
-
-    @property
-    def half_width(self) -> Fraction:
-        """How far the ends are from the middle."""
-        return (self.high - self.low) / 2
 
     def overlaps(self, other: Interval) -> bool:
         """Whether the two have a number in common."""

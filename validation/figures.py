@@ -1,0 +1,205 @@
+"""The numbers of a disclosure, found by what they report, each as the interval it stands for in base units."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from ..generator import Mapped, Placed
+from ..instances import Period
+from ..taxonomy import QName, Taxonomy
+from .intervals import Interval
+
+Members = frozenset[tuple[str, str]]
+Key = tuple[str, Members, Period]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, which one fact gives or several repeat.
+
+    ``can_be`` is what it can have been before rounding, in base units of its quantity: what all its facts allow.
+    It is ``None`` for an omitted figure. ``base`` is how many base units one printed unit holds.
+    """
+
+    placed: Placed
+    can_be: Interval | None
+    base: Fraction
+    currencies: frozenset[QName]
+
+    @property
+    def id(self) -> str:
+        """The id of the first fact that gives the figure."""
+        return self.placed.fact.id
+
+    @property
+    def interval(self) -> Interval:
+        """What the figure can have been; raises ``ValueError`` for an omitted one."""
+        if self.can_be is None:
+            raise ValueError(f"{self.id} is omitted")
+        return self.can_be
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The known members of one axis for one concept, with the other members and the period fixed.
+
+    ``is_closed`` says that the members given are all there are: none is omitted and none may have been lost.
+    """
+
+    others: Members
+    period: Period
+    by_member: Mapping[str, Figure]
+    is_closed: bool
+
+
+def comparable(figures: Iterable[Figure]) -> bool:
+    """Whether figures can be set against each other: at most one currency is among their units."""
+    return len({currency for figure in figures for currency in figure.currencies}) < 2
+
+
+class Figures:
+    """The numbers of one report, and what may be missing among them."""
+
+    def __init__(self, mapped: Mapped, taxonomy: Taxonomy) -> None:
+        self.mapped = mapped
+        self.taxonomy = taxonomy
+        self._bases = {unit.measure: Fraction(unit.base) for unit in taxonomy.units}
+        self._currencies = {unit.measure for unit in taxonomy.units_of("money")}
+        self._period_ends: dict[str, date] = {}
+        self.repeated: defaultdict[Key, list[Placed]] = defaultdict(list)
+        for placed in mapped.placed.values():
+            self._period_ends[placed.record.period] = placed.fact.period.end
+            if placed.fact.is_numeric:
+                key = (placed.record.concept, frozenset(placed.record.members), placed.fact.period)
+                self.repeated[key].append(placed)
+        self._by_key = {key: self._figure(facts) for key, facts in self.repeated.items()}
+        self._reported: defaultdict[str, list[tuple[Members, Period, Figure]]] = defaultdict(list)
+        for (concept, members, period), figure in self._by_key.items():
+            self._reported[concept].append((members, period, figure))
+
+    def _figure(self, facts: list[Placed]) -> Figure:
+        first = facts[0]
+        measures = (*first.fact.unit.numerators, *first.fact.unit.denominators) if first.fact.unit else ()
+        intervals = [self.interval(placed) for placed in facts if placed.fact.value is not None]
+        return Figure(
+            first,
+            Interval.common(intervals) or (intervals[0] if intervals else None),
+            self._base(first),
+            frozenset(self._currencies.intersection(measures)),
+        )
+
+    def interval(self, placed: Placed) -> Interval:
+        """Return what one fact says the figure can have been, in base units.
+
+        A whole number of people or things that is given to the unit has no other whole number within its rounding:
+        it is exact.
+        """
+        fact = placed.fact
+        if not isinstance(fact.value, Decimal):
+            raise TypeError(f"{fact.id} has no number")
+        is_count = self.taxonomy.concepts[placed.record.concept].type.is_count
+        exact = fact.decimals is None or (is_count and fact.decimals >= 0)
+        return Interval.of(fact.value, None if exact else fact.decimals).times(self._measure(placed))
+
+    def _measure(self, placed: Placed) -> Fraction:
+        """Return how many base units one measure holds: 1000 for a tonne, in kg."""
+        unit = placed.fact.unit
+        factor = Fraction(1)
+        for measure in unit.numerators if unit else ():
+            factor *= self._bases.get(measure, 1)
+        for measure in unit.denominators if unit else ():
+            factor /= self._bases.get(measure, 1)
+        return factor
+
+    def _base(self, placed: Placed) -> Fraction:
+        exponent = placed.unit.exponent if placed.unit else 0
+        return self._measure(placed) * Fraction(10) ** exponent
+
+    def find(self, concept: str, members: Iterable[tuple[str, str]], period: Period) -> Figure | None:
+        """Return a figure that is known; where a stock is asked for over a period, the one at its end."""
+        at = Period(period.end) if self.taxonomy.concepts[concept].period == "instant" else period
+        figure = self._by_key.get((concept, frozenset(members), at))
+        return figure if figure and figure.can_be else None
+
+    def known(self, concept: str) -> Iterator[tuple[Members, Period, Figure]]:
+        """Yield the known figures of a concept with their members and periods."""
+        return (found for found in self._reported[concept] if found[2].can_be)
+
+    def breakdowns(self, concept: str, axis: str) -> Iterator[Breakdown]:
+        """Yield the breakdowns of a concept along an axis."""
+        found: dict[tuple[Members, Period], dict[str, Figure]] = {}
+        for members, period, figure in self._reported[concept]:
+            if member := dict(members).get(axis):
+                others = frozenset(pair for pair in members if pair[0] != axis)
+                found.setdefault((others, period), {})[member] = figure
+        fullest = max((len(by_member) for by_member in found.values()), default=0)
+        for (others, period), by_member in found.items():
+            known = {member: figure for member, figure in by_member.items() if figure.can_be}
+            may_lack_one = len(by_member) < fullest and self.may_be_missing([concept], period)
+            is_closed = len(known) > 1 and len(known) == len(by_member) and not may_lack_one
+            if known:
+                yield Breakdown(others, period, known, is_closed)
+
+    def may_be_missing(self, concepts: Iterable[str], period: Period) -> bool:
+        """Whether a cell that could not be read may have held one of these concepts for this period."""
+        names = {name for name, end in self._period_ends.items() if end == period.end}
+        return any(
+            (cell.concept is None or cell.concept in concepts) and (cell.period is None or cell.period in names)
+            for cell in self.mapped.refused
+        )
+
+    def named(self, figure: Figure) -> str:
+        """Return concept, members and period in words."""
+        return f"{self._concept_label(figure)} {figure.placed.record.period}"
+
+    def _concept_label(self, figure: Figure) -> str:
+        concept = self.taxonomy.concepts[figure.placed.record.concept].labels["en"]
+        return ", ".join([concept, *self._member_labels(figure)])
+
+    def _member_labels(self, figure: Figure) -> list[str]:
+        axes = self.taxonomy.axes
+        return [
+            member if axes[axis].typed else axes[axis].members[member].labels["en"]
+            for axis, member in figure.placed.record.members
+        ]
+
+    def listed(self, figures: Iterable[Figure]) -> str:
+        """Return figures with what each is, for a message."""
+
+        def label(figure: Figure) -> str:
+            members = self._member_labels(figure)
+            return ", ".join(members) or self._concept_label(figure)
+
+        return ", ".join(f"{shown(figure.placed)} ({label(figure)})" for figure in figures)
+
+    def axis_label(self, axis: str) -> str:
+        """Return ``by gender`` for an axis."""
+        label = self.taxonomy.axes[axis].labels["en"]
+        return f"by {label[:1].lower()}{label[1:]}"
+
+
+def shown(placed: Placed) -> str:
+    """Return a figure as printed, with its unit."""
+    if placed.record.omission:
+        return f"omitted ({placed.record.printed})"
+    printed = placed.record.printed.removesuffix("%").strip()
+    return printed + _unit_label(placed)
+
+
+def as_printed_like(figure: Figure, computed: Interval) -> str:
+    """Return a computed number of base units in the unit, and with the places, of a printed figure."""
+    places = figure.placed.number.places if figure.placed.number else 0
+    rounded = Decimal(round(computed.middle / figure.base * 10**places)).scaleb(-places)
+    return f"{rounded:,.{places}f}{_unit_label(figure.placed)}"
+
+
+def _unit_label(placed: Placed) -> str:
+    """Return the unit to write behind a number; a count of something named needs none."""
+    if placed.unit is None or placed.unit.quantity in ("person", "count"):
+        return ""
+    return f" {placed.unit.label('en')}"
