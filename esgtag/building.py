@@ -73,7 +73,9 @@ def build(folder: Path, progress: Progress = lambda doing: None) -> Build:
             documents["findings.json"] = to_json(findings).encode()
             files = {**documents, "manifest.json": manifest(documents)}
     fullest = max(reports, key=lambda mapped: len(mapped.refused), default=None)
-    return Build(tuple(in_order(findings)), fullest.counts() if fullest else {}, files)
+    found = fullest.counts() if fullest else {}
+    counts = {table.name: found.get(table.name, CellCount()) for table in disclosure.manifest.tables}
+    return Build(tuple(in_order(findings)), counts, files)
 
 
 def _languages(disclosure: Disclosure, taxonomy: Taxonomy) -> list[str]:
@@ -96,7 +98,7 @@ def _validate(
         for name, content in documents.items():
             (stage / name).write_bytes(content)
         packages = [stage / name for name in documents if name.endswith(".xbri")]
-        instances = [stage / name for name in documents if name.endswith(".xml")]
+        instances = [stage / name for name in documents if name.endswith((".xml", ".json"))]
 
         def locate(fact: str) -> Location | None:
             return next((place for mapped in reports if (place := mapped.location(fact))), None)

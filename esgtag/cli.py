@@ -52,7 +52,11 @@ class Format(StrEnum):
 
 
 FailOn = Annotated[
-    Threshold, typer.Option(help="Exit with code 1 when there is a finding of this severity or a worse one.")
+    Threshold,
+    typer.Option(
+        help="Exit with code 1 when something of this severity or worse is found. "
+        "A filing with warnings is written all the same."
+    ),
 ]
 As = Annotated[Format, typer.Option("--format", help="Print findings as text for people or as JSON for programs.")]
 
@@ -99,7 +103,11 @@ def build(
     from .building import build as build_filing
     from .building import save
 
-    console = Console(stderr=True)
+    console = Console(stderr=True, emoji=False)
+    target = out or path / "built"
+    if target.exists() and (not target.is_dir() or target.samefile(path)):
+        console.print(f"{target} cannot take the filing: name a folder, and not the disclosure's own.", highlight=False)
+        raise typer.Exit(2)
     with console.status("") as status:
 
         def progress(doing: str) -> None:
@@ -109,7 +117,6 @@ def build(
                 console.print(f"{doing} …", highlight=False)
 
         result = build_filing(path, progress)
-    target = out or path / "built"
     if result.files:
         try:
             save(result.files, target)
@@ -152,11 +159,16 @@ def validate(
     """
     from .checking import validate as validate_reports
 
-    console = Console(stderr=True)
+    console = Console(stderr=True, emoji=False)
     with console.status(f"Arelle is checking {len(files)} file{'s' if len(files) > 1 else ''} …"):
         findings = validate_reports(files, package or [])
     _print_findings(findings, output)
     _exit(findings, fail_on)
+
+
+def _plain(text: str) -> str:
+    """Return a text for the terminal: no markup, and control characters made visible."""
+    return escape("".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text))
 
 
 def _print_findings(findings: Sequence[Finding], output: Format) -> None:
@@ -166,7 +178,7 @@ def _print_findings(findings: Sequence[Finding], output: Format) -> None:
     if output is Format.JSON:
         typer.echo(to_json(findings), nl=False)
         return
-    console = Console()
+    console = Console(emoji=False)
     for finding in in_order(findings):
         _print_finding(console, finding)
     console.print(Text(summary(findings), style="bold"))
@@ -174,43 +186,43 @@ def _print_findings(findings: Sequence[Finding], output: Format) -> None:
 
 def _print_finding(console: Console, finding: Finding) -> None:
     colour = {"error": "red", "warning": "yellow", "note": "blue"}[finding.severity.label]
-    place = f"{escape(str(finding.location))}: " if finding.location else ""
+    place = f"{_plain(str(finding.location))}: " if finding.location else ""
     console.print(
-        f"{place}[bold {colour}]{finding.severity.label}[/] [dim]{escape(finding.code)}[/]",
+        f"{place}[bold {colour}]{finding.severity.label}[/] [dim]{_plain(finding.code)}[/]",
         highlight=False,
         soft_wrap=True,
     )
-    console.print(f"    {escape(finding.message)}", highlight=False, soft_wrap=True)
+    console.print(f"    {_plain(finding.message)}", highlight=False, soft_wrap=True)
     if finding.hint:
-        console.print(f"    [dim]→[/] {escape(finding.hint)}", highlight=False, soft_wrap=True)
+        console.print(f"    [dim]→[/] {_plain(finding.hint)}", highlight=False, soft_wrap=True)
     if finding.related:
         places = "; ".join(map(str, finding.related))
-        console.print(f"    [dim]See also {escape(places)}[/]", highlight=False, soft_wrap=True)
+        console.print(f"    [dim]See also {_plain(places)}[/]", highlight=False, soft_wrap=True)
     console.print()
 
 
 def _print_build(result: Build, target: Path) -> None:
-    console = Console()
+    console = Console(emoji=False)
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("Table")
     for heading in ("cells", "facts", "omissions", "refused"):
         table.add_column(heading, justify="right")
     for name, count in result.counts.items():
         table.add_row(f"{name}.csv", *map(str, (count.cells, count.facts, count.omissions, count.refused)))
+    total = result.total
     if result.counts:
         console.print(table)
-    total = result.total
-    console.print(
-        f"{total.cells} cells read = {total.facts} facts + {total.omissions} omissions + {total.refused} refused",
-        highlight=False,
-    )
+        account = f"{total.facts} facts + {total.omissions} omissions + {total.refused} refused"
+        console.print(f"{total.cells} cells read = {account}", highlight=False)
     if not result.files:
         console.print("[bold red]No filing was written.[/] Correct the errors above and build again.")
+        if (target / "manifest.json").exists():
+            console.print(f"What stands in {_plain(target.as_posix())} is from an earlier build.", highlight=False)
         return
-    console.print(f"[bold green]The filing stands in {escape(target.as_posix())}.[/]", highlight=False, soft_wrap=True)
+    console.print(f"[bold green]The filing stands in {_plain(target.as_posix())}.[/]", highlight=False, soft_wrap=True)
     for name in (name for name in result.files if name.endswith((".xhtml", ".xbri"))):
         use = "open it in a browser" if name.endswith(".xhtml") else "submit it, or validate it anywhere"
-        console.print(f"    {escape((target / name).as_posix())}  [dim]{use}[/]", highlight=False, soft_wrap=True)
+        console.print(f"    {_plain((target / name).as_posix())}  [dim]{use}[/]", highlight=False, soft_wrap=True)
 
 
 def _exit(findings: Sequence[Finding], fail_on: Threshold) -> None:

@@ -4,9 +4,9 @@ The lowest room of the house. Every other room speaks through it and it knows no
 """
 
 from .codes import CODES, Code
-from .located_yaml import LocatedYaml, read_yaml
+from .located_yaml import LocatedYaml, read_text, read_yaml, unprintable
 from .model import Finding, Location, Severity, count_by_severity, in_order, worst
-from .rendering import to_json, to_text
+from .rendering import codes_page, to_json, to_text
 
 __all__ = [
     "CODES",
@@ -15,10 +15,13 @@ __all__ = [
     "LocatedYaml",
     "Location",
     "Severity",
+    "codes_page",
     "count_by_severity",
     "in_order",
+    "read_text",
     "read_yaml",
     "to_json",
     "to_text",
+    "unprintable",
     "worst",
 ]

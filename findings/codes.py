@@ -79,6 +79,10 @@ SOURCE_INCONSISTENT = _code(
 FILE_NOT_VALIDATED = _code(
     "ESG.0.15.fileNotValidated", _E, "Arelle can load every file it is asked to validate, and finishes."
 )
+PERIOD_NAME_MISLEADS = _code(
+    "ESG.0.16.periodNameMisleads", _W, "A period that is named by a year has days in that year."
+)
+TABLE_WITHOUT_FIGURES = _code("ESG.0.17.tableWithoutFigures", _E, "A table has at least one row and one period column.")
 LEI_INVALID = _code(
     "ESG.1.02.leiInvalid",
     _E,

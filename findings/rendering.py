@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from .codes import CODES
 from .model import Finding, Location, count_by_severity, in_order
 
 
@@ -30,6 +31,24 @@ def _lines(finding: Finding) -> list[str]:
     if finding.related:
         lines.append(f"    See also {'; '.join(map(str, finding.related))}.")
     return lines
+
+
+def codes_page() -> str:
+    """Return a Markdown page that lists every code of our own with its severity and its rule."""
+    rows = [f"| `{code.code}` | {code.severity.label} | {code.rule} |" for _, code in sorted(CODES.items())]
+    return "\n".join(
+        [
+            "# Findings",
+            "",
+            "Generated from `findings/codes.py`. A code's number is stable; messages of Arelle that none of these rules",
+            "covers keep Arelle's own code.",
+            "",
+            "| code | severity | rule |",
+            "| --- | --- | --- |",
+            *rows,
+            "",
+        ]
+    )
 
 
 def to_json(findings: Iterable[Finding]) -> str:

@@ -31,7 +31,9 @@ class Context:
     def id(self) -> str:
         """An id that says what the context is: ``c.2023-12-31``, ``c.2023-01-01.2023-12-31.MaleMember``."""
         days = [self.period.start, self.period.end] if self.period.start else [self.period.end]
-        members = [member.local if isinstance(member, QName) else member for _, member in self.dimensions]
+        members = [
+            member.local if isinstance(member, QName) else f"{axis.local}-{member}" for axis, member in self.dimensions
+        ]
         return ".".join(["c", *(day.isoformat() for day in days), *members])
 
 

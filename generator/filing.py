@@ -13,8 +13,13 @@ from .xbrl_xml import write_xml
 
 
 def filing_name(manifest: Manifest, language: str) -> str:
-    """Return the stem of a filing's files: name, end of the reporting period, language without script."""
-    return f"{manifest.report.name}-{manifest.periods.reporting.end.isoformat()}-{language.partition('-')[0]}"
+    """Return the stem of a filing's files: name, end of the reporting period, language.
+
+    The language is the short one, ``zh`` for ``zh-Hans``, unless the report has another that is as short.
+    """
+    short = language.partition("-")[0]
+    is_alone = sum(other.partition("-")[0] == short for other in manifest.report.languages) == 1
+    return f"{manifest.report.name}-{manifest.periods.reporting.end.isoformat()}-{short if is_alone else language}"
 
 
 def write_filing(disclosure: Disclosure, mapped: Mapped, taxonomy: Taxonomy) -> dict[str, bytes]:

@@ -78,19 +78,22 @@ class CellView:
     shown: str
     scale: int
     is_negative: bool
-    suffix: str
     markers: tuple[Marker, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row of a table; a heading has no cells. ``cells`` has ``None`` where a period has no record."""
+    """A row of a table; a heading has no cells. ``cells`` has ``None`` where a period has no record.
+
+    A row that ``opens`` stands apart from the rows above it, which belong to another concept.
+    """
 
     label: str
     level: int
     unit: str = ""
     cells: tuple[CellView | None, ...] = ()
     markers: tuple[Marker, ...] = ()
+    opens: bool = False
 
     @property
     def is_heading(self) -> bool:
@@ -252,25 +255,31 @@ class _Layout:
         )
 
     def _references(self, rows: Sequence[_Row]) -> str:
-        """Return the paragraphs of the standards that the table's concepts answer."""
+        """Return the paragraphs, of the standards that the report says it follows, that the concepts answer."""
         found: dict[str, dict[str, None]] = {}
         for row in rows:
             for reference in row.concept.references:
+                if reference.standard not in self.manifest.report.standards:
+                    continue
                 found.setdefault(reference.labels[self.language], {})[reference.code] = None
         return " · ".join(f"{label} {self.words['list'].join(sorted(found[label]))}" for label in sorted(found))
 
     def _rows(self, table: TableRecord, rows: Sequence[_Row], periods: Sequence[str]) -> Iterator[RowView]:
         present = {row.concept.name for row in rows}
+        is_one_group = len({(row.concept.name, _axes(row)) for row in rows}) == 1 and len(_axes(rows[0])) == 1
         headings: tuple[str, ...] = ()
         previous: _Row | None = None
         for index, row in enumerate(rows):
             level = self._level(row.concept, present)
             neighbours = (*rows[max(index - 1, 0) : index], *rows[index + 1 : index + 2])
             wanted, label = self._headings(row, previous, headings, neighbours)
+            if is_one_group:  # the table's title says it all
+                wanted = ()
             for position, heading in enumerate(wanted):
                 if wanted[: position + 1] != headings[: position + 1]:
                     yield RowView(heading, level + position)
-            yield self._fact_row(table, row, label, level + len(wanted), periods)
+            opens = bool(headings) and not wanted
+            yield self._fact_row(table, row, label, level + len(wanted), periods, opens)
             headings, previous = wanted, row
 
     def _level(self, concept: Concept, present: set[str]) -> int:
@@ -307,7 +316,9 @@ class _Layout:
             return in_language(self.manifest.members[axis][member], self.language)
         return self.taxonomy.axes[axis].members[member].labels[self.language]
 
-    def _fact_row(self, table: TableRecord, row: _Row, label: str, level: int, periods: Sequence[str]) -> RowView:
+    def _fact_row(
+        self, table: TableRecord, row: _Row, label: str, level: int, periods: Sequence[str], opens: bool
+    ) -> RowView:
         at_table = {footnote_id(key) for key in table.footnotes}
         declared = [
             [note for note in placed.fact.footnotes if note not in at_table and note.startswith("footnote.")]
@@ -317,7 +328,7 @@ class _Layout:
         markers = tuple(self.notes.marker(note) for note in common)
         cells = {placed.record.period: self._cell(placed, at_table | set(common)) for placed in row.placed}
         unit = next((placed.unit.label(self.language) for placed in row.placed if placed.unit), "")
-        return RowView(label, level, unit, tuple(cells.get(period) for period in periods), markers)
+        return RowView(label, level, unit, tuple(cells.get(period) for period in periods), markers, opens)
 
     def _cell(self, placed: Placed, shown_elsewhere: set[str]) -> CellView:
         markers = tuple(
@@ -332,7 +343,6 @@ class _Layout:
             shown=in_language(omission.shown, self.language) if omission else given,
             scale=placed.unit.exponent if placed.unit else 0,
             is_negative=bool(number and number.negative),
-            suffix="%" if number and number.percent else "",
             markers=markers,
         )
 

@@ -8,8 +8,8 @@ from datetime import date
 
 from ..findings import Finding, Location, codes
 from ..instances import Dimension, Entity, Fact, Footnote, Instance, Period, Value
-from ..taxonomy import Concept, Taxonomy, similar
-from .numbers import PrintedNumber, read_number
+from ..taxonomy import Arithmetic, Concept, Taxonomy, similar
+from .numbers import MOST_DIGITS, PrintedNumber, read_number, why_not_a_number
 from .records import (
     Disclosure,
     KPIRecord,
@@ -20,7 +20,7 @@ from .records import (
     RefusedCell,
     in_language,
 )
-from .units import PrintedUnit, UnitProblem, resolve_unit, spellings_that_fit
+from .units import PrintedUnit, UnitProblem, listed, resolve_unit, spellings_that_fit
 
 REASON_LABELS: Mapping[OmissionReason, Mapping[str, str]] = {
     OmissionReason.NOT_APPLICABLE: {"en": "Not applicable", "zh-Hans": "不适用"},
@@ -167,7 +167,7 @@ class _Mapper:
     placed: dict[str, Placed] = field(default_factory=dict)
     refused: list[RefusedCell] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    _units: dict[str, PrintedUnit | UnitProblem] = field(default_factory=dict)
+    _units: dict[tuple[str, str], PrintedUnit | UnitProblem] = field(default_factory=dict)
 
     def place(self, record: KPIRecord) -> None:
         """Turn a record into a fact, or into a finding and a refused cell."""
@@ -219,7 +219,9 @@ class _Mapper:
         suggestion = similar(record.concept, list(self.taxonomy.concepts))
         return codes.CONCEPT_UNKNOWN.finding(
             f"There is no concept {record.concept or '(empty)'} in the taxonomy.",
-            hint=f"Did you mean {suggestion}?" if suggestion else "Use the name of a concept of the taxonomy.",
+            hint=f"Did you mean {suggestion}?"
+            if suggestion
+            else "Concepts are listed in docs/input.md by what they report.",
             location=record.at("concept"),
         )
 
@@ -249,11 +251,12 @@ class _Mapper:
                     location=record.at(axis),
                 )
         given = dict(record.members)
-        for axis in allowed:
-            if self.taxonomy.axes[axis].typed and axis not in given:
+        for axis, arithmetic in allowed.items():
+            is_text_apart = concept.type.is_text and arithmetic is Arithmetic.SEPARATE
+            if (self.taxonomy.axes[axis].typed or is_text_apart) and axis not in given:
                 yield codes.NO_HYPERCUBE.finding(
                     f"{concept.name} needs a member of {axis}.",
-                    hint=f"Name one in the column {axis}: {', '.join(self._members(axis))}.",
+                    hint=f"Name one in the column {axis}: {listed(self._members(axis))}.",
                     location=record.at(axis),
                 )
 
@@ -263,12 +266,12 @@ class _Mapper:
 
     def _member_hint(self, axis: str, member: str, known: Mapping[str, object]) -> str:
         if elsewhere := self.taxonomy.axes_with_member(member):
-            return f"{member} belongs to {', '.join(elsewhere)}; members of {axis} are {', '.join(known)}."
+            return f"{member} belongs to {', '.join(elsewhere)}; members of {axis} are {listed(known)}."
         if suggestion := similar(member, list(known)):
             return f"Did you mean {suggestion}?"
         if self.taxonomy.axes[axis].typed:
             return f"Declare it under `members: {axis}:` in disclosure.yaml."
-        return f"Members of {axis} are {', '.join(known)}."
+        return f"Members of {axis} are {listed(known)}."
 
     def _value_problems(self, record: KPIRecord, concept: Concept) -> Iterator[Finding]:
         if not record.printed:
@@ -293,13 +296,20 @@ class _Mapper:
             )
 
     def _number_problems(self, record: KPIRecord, concept: Concept) -> Iterator[Finding]:
-        unit = self._unit(record.unit)
-        if isinstance(unit, UnitProblem):
+        unit = self._unit(record.unit or "", concept)
+        if record.unit is None:
+            yield codes.UNIT_UNKNOWN.finding(
+                "The table has no column for units, but figures that need one.",
+                hint="Add a column headed unit.",
+                location=Location(record.location.file, 1, "unit"),
+            )
+        elif isinstance(unit, UnitProblem):
             yield codes.UNIT_UNKNOWN.finding(unit.message, hint=unit.hint, location=record.at("unit"))
         elif unit.quantity != concept.type.quantity:
             fitting = spellings_that_fit(concept.type.quantity or "", self.taxonomy)
             yield codes.UNIT_WRONG_FOR_TYPE.finding(
-                f"{concept.name} reports {concept.type.quantity}; {record.unit} measures {unit.quantity}.",
+                f"{concept.name} reports {_in_words(concept.type.quantity)}; "
+                f"{record.unit} measures {_in_words(unit.quantity)}.",
                 hint=f"Units that fit: {fitting}. If the unit is right, the concept is not.",
                 location=record.at("unit"),
             )
@@ -308,26 +318,30 @@ class _Mapper:
             if problem:
                 yield problem
 
-    def _unit(self, printed: str) -> PrintedUnit | UnitProblem:
+    def _unit(self, printed: str, concept: Concept) -> PrintedUnit | UnitProblem:
         """Resolve a unit as printed; each spelling once, since a table repeats it in every row."""
-        if printed not in self._units:
-            self._units[printed] = resolve_unit(printed, self.taxonomy, self.manifest.units)
-        return self._units[printed]
+        key = (printed, concept.type.name)
+        if key not in self._units:
+            self._units[key] = resolve_unit(printed, self.taxonomy, self.manifest.units, concept.type.quantity)
+        return self._units[key]
 
     def _number_problem(self, record: KPIRecord, concept: Concept, unit: PrintedUnit | UnitProblem) -> Finding | None:
         number = read_number(record.printed)
         if number is None:
-            message = f"{record.printed} is neither a number nor an omission mark."
-            hint = (
+            message = f"{record.printed[:80]} is neither a number nor an omission mark."
+            hint = why_not_a_number(record.printed) or (
                 "Write digits with a decimal point and, if you like, commas between thousands (12,252.52), "
                 f"or an omission mark: {self._marks()}."
             )
+        elif len(number.digits) > MOST_DIGITS:
+            message = f"The number has {len(number.digits)} digits."
+            hint = f"A figure has at most {MOST_DIGITS}; check what was pasted into this cell."
         elif number.percent and isinstance(unit, PrintedUnit) and unit.quantity != "ratio":
             message = f"{record.printed} is a percentage, but the unit is {record.unit}."
             hint = "Remove the percent sign, or correct the unit."
         elif concept.type.is_count and (number.places or number.negative):
             message = f"{record.printed} is not a whole number of at least 0, and {concept.name} counts."
-            hint = "Write the count without decimals and sign."
+            hint = f"Write the count without decimals and sign: {number.digits[: len(number.digits) - number.places]}."
         else:
             return None
         return codes.VALUE_UNREADABLE.finding(message, hint=hint, location=record.location)
@@ -347,7 +361,7 @@ class _Mapper:
 
     def _placed(self, record: KPIRecord, concept: Concept) -> Placed:
         language = self.language if concept.type.is_text else None
-        unit = self._unit(record.unit) if concept.type.is_numeric else None
+        unit = self._unit(record.unit or "", concept) if concept.type.is_numeric else None
         printed_unit = unit if isinstance(unit, PrintedUnit) else None
         number = read_number(record.printed) if printed_unit and not record.omission else None
         fact = Fact(
@@ -435,6 +449,23 @@ def check_footnotes(disclosure: Disclosure, mapped: Mapped) -> list[Finding]:
         for key in disclosure.manifest.footnotes
         if footnote_id(key) not in used
     ]
+
+
+_QUANTITIES = {
+    "ghg": "greenhouse gas emissions",
+    "money": "an amount of money",
+    "ratio": "a percentage",
+    "person": "a number of people",
+    "count": "a number of things",
+    "hours": "a number of hours",
+    "days": "a number of days",
+    "mass": "a mass",
+    "energy": "an amount of energy",
+}
+
+
+def _in_words(quantity: str | None) -> str:
+    return " per ".join(_QUANTITIES.get(part, part) for part in (quantity or "").split("/"))
 
 
 def _read_date(printed: str) -> date | None:

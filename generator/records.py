@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,17 +10,49 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from ..findings import LocatedYaml, Location
+from .numbers import read_number
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$")]
-NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Text = dict[str, NonEmpty]
+
+def _is_identifier(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", text):
+        raise ValueError("letters, digits and single hyphens are expected, without spaces")
+    return text
+
+
+def _is_day(value: object) -> object:
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
+        return value
+    raise ValueError("a date is expected, as year-month-day: 2023-12-31")
+
+
+def _is_uri(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", text):
+        raise ValueError("the URI of a register is expected, such as http://standards.iso.org/iso/17442 for an LEI")
+    return text
+
+
+def _has_no_space(text: str) -> str:
+    if re.search(r"\s", text):
+        raise ValueError("an identifier without spaces is expected")
+    return text
+
+
+def _with_plain_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+Identifier = Annotated[str, StringConstraints(max_length=64), AfterValidator(_is_identifier)]
+NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(_with_plain_line_ends)]
+OptionalText = dict[str, NonEmpty]
+Text = Annotated[OptionalText, Field(min_length=1)]
 """A text by BCP 47 language tag."""
+Day = Annotated[date, BeforeValidator(_is_day), Field(ge=date(1900, 1, 1), lt=date(2200, 1, 1))]
 
 
-def in_language(text: Text, language: str) -> str:
+def in_language(text: Mapping[str, str], language: str) -> str:
     """Return a text in a language, or in another one where it is missing.
 
     A missing language is an error of its own (see :mod:`.sources`), so that nothing with a substitute is written.
@@ -28,17 +61,26 @@ def in_language(text: Text, language: str) -> str:
 
 
 def _is_beside_the_manifest(path: str) -> str:
+    if not path.endswith(".csv"):
+        raise ValueError("a CSV file is expected; save the sheet of a workbook as CSV")
+    if not re.fullmatch(r"([\w.-]+/)*[A-Za-z0-9][A-Za-z0-9_-]*\.csv", path):
+        raise ValueError("letters, digits, hyphens and underscores are expected in a file's name, without spaces")
     if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts or "\\" in path:
         raise ValueError("a table's file stands in the disclosure's own folder")
     return path
 
 
-TableFile = Annotated[
-    str,
-    StringConstraints(pattern=r"^([\w.-]+/)*[A-Za-z0-9][A-Za-z0-9_-]*\.csv$"),
-    AfterValidator(_is_beside_the_manifest),
-]
+TableFile = Annotated[str, StringConstraints(max_length=100), AfterValidator(_is_beside_the_manifest)]
 """A path below the disclosure's folder; letters, digits, hyphens and underscores, since fact ids may hold the name."""
+
+
+def _is_member_id(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
+        raise ValueError("lower-case letters, digits and single hyphens are expected")
+    return text
+
+
+MemberId = Annotated[str, StringConstraints(max_length=64), AfterValidator(_is_member_id)]
 
 
 class _Record(BaseModel):
@@ -59,25 +101,29 @@ class EntityRecord(_Record):
     """Who reports. ``scheme`` is the URI of the register that issued ``identifier``."""
 
     name: Text
-    scheme: NonEmpty
-    identifier: NonEmpty
+    scheme: Annotated[str, AfterValidator(_is_uri)]
+    identifier: Annotated[NonEmpty, AfterValidator(_has_no_space)]
 
 
 class ReportRecord(_Record):
-    """The report as a document: its file name stem, languages (the first is the main one) and texts."""
+    """The report as a document: its file name stem, languages (the first is the main one) and texts.
+
+    ``standards`` are those that the report says it follows; their paragraphs are named under the tables.
+    """
 
     name: Identifier
     languages: Annotated[list[str], Field(min_length=1)]
     title: Text
-    introduction: Text = Field(default_factory=dict)
+    introduction: OptionalText = Field(default_factory=dict)
+    standards: list[str] = Field(default_factory=list)
 
 
 class PeriodRecord(_Record):
     """A period under the name that heads its column. Whole days, both included."""
 
     name: Identifier
-    start: date
-    end: date
+    start: Day
+    end: Day
 
     @model_validator(mode="after")
     def _starts_before_it_ends(self) -> Self:
@@ -141,7 +187,7 @@ class SectionRecord(_Record):
     """A section of the report: a heading, some text, tables."""
 
     title: Text
-    text: Text = Field(default_factory=dict)
+    text: OptionalText = Field(default_factory=dict)
     tables: list[TableRecord]
 
 
@@ -154,11 +200,19 @@ class Manifest(_Record):
     periods: PeriodsRecord
     units: dict[str, str] = Field(default_factory=dict)
     omissions: list[OmissionMark] = Field(default_factory=list)
-    members: dict[str, dict[Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], Text]] = Field(
-        default_factory=dict
-    )
+    members: dict[str, dict[MemberId, Text]] = Field(default_factory=dict)
     footnotes: dict[Identifier, Text] = Field(default_factory=dict)
     sections: list[SectionRecord]
+
+    @model_validator(mode="after")
+    def _marks_are_marks(self) -> Self:
+        marks = [omission.mark for omission in self.omissions]
+        for position, mark in enumerate(marks):
+            if mark in marks[:position]:
+                raise ValueError(f'the omission mark "{mark}" is declared twice')
+            if read_number(mark):
+                raise ValueError(f'the omission mark "{mark}" is a number; a figure could not be told from it')
+        return self
 
     @property
     def tables(self) -> list[TableRecord]:
@@ -169,15 +223,16 @@ class Manifest(_Record):
 class KPIRecord(_Record):
     """One cell: a concept, the members it is cut by, a period and the value as printed.
 
-    ``language`` is set where the column is headed with one. The accuracy is that of ``printed``. An omitted
-    figure has an ``omission`` and no value. ``location`` is the cell's; its row shares file and line.
+    ``unit`` is ``None`` where the table has no column for it. ``language`` is set where the column is headed with
+    one. The accuracy is that of ``printed``. An omitted figure has an ``omission`` and no value. ``location`` is the
+    cell's; its row shares file and line.
     """
 
     table: str
     row: int
     concept: str
     members: tuple[tuple[str, str], ...]
-    unit: str
+    unit: str | None
     period: str
     printed: str
     omission: OmissionMark | None

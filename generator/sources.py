@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..findings import Finding, LocatedYaml, Location, codes, read_yaml
+from ..findings import Finding, LocatedYaml, Location, codes, read_text, read_yaml, unprintable
 from ..taxonomy import Taxonomy, similar
 from .records import Disclosure, KPIRecord, Manifest, RefusedCell, TableRecord
-from .units import UnitProblem, resolve_unit
+from .units import UnitProblem, listed, resolve_unit
 
 MANIFEST = "disclosure.yaml"
+LEI_SCHEME = "http://standards.iso.org/iso/17442"
+"""The scheme of identifiers of ISO 17442, as the Legal Entity Identifier taxonomy has it."""
 _YEAR = re.compile(r"^(FY)?\d{4}\b")
 
 
@@ -29,7 +32,7 @@ def read_disclosure(folder: Path, taxonomy: Taxonomy) -> tuple[Disclosure | None
     findings += _check_manifest(document, taxonomy)
     records: list[KPIRecord] = []
     refused: list[RefusedCell] = []
-    for table in document.model.tables:
+    for table in {table.file: table for table in document.model.tables}.values():
         reader = _TableReader(folder, table, document.model, taxonomy)
         records += reader.read()
         refused += reader.refused
@@ -48,6 +51,14 @@ def _check_manifest(document: LocatedYaml[Manifest], taxonomy: Taxonomy) -> Iter
     yield from _check_languages(document, taxonomy)
     yield from _check_entity(document)
     yield from _check_units(document, taxonomy)
+    yield from _check_periods(document)
+    for index, standard in enumerate(manifest.report.standards):
+        if standard not in taxonomy.standards:
+            yield codes.MANIFEST_INVALID.finding(
+                f"The taxonomy refers to no standard named {standard}.",
+                hint=f"Standards of the taxonomy: {', '.join(taxonomy.standards)}.",
+                location=document.location("report", "standards", index),
+            )
     seen: set[str] = set()
     for index, table in enumerate(manifest.tables):
         if table.name in seen:
@@ -84,7 +95,7 @@ def unknown_footnote(key: str, manifest: Manifest, location: Location) -> Findin
     """Return the finding for a reference to a footnote that the manifest does not declare."""
     return codes.FOOTNOTE_UNKNOWN.finding(
         f"There is no footnote {key}.",
-        hint=f"Declare it under `footnotes` in {MANIFEST}, or use one of: {', '.join(manifest.footnotes)}.",
+        hint=f"Declare it under `footnotes` in {MANIFEST}, or use one of: {listed(manifest.footnotes)}.",
         location=location,
     )
 
@@ -95,9 +106,10 @@ def _check_languages(document: LocatedYaml[Manifest], taxonomy: Taxonomy) -> Ite
     for index, language in enumerate(languages):
         place = document.location("report", "languages", index)
         if language not in taxonomy.languages:
+            meant = next((known for known in taxonomy.languages if known.partition("-")[0] == language[:2]), None)
             yield codes.MANIFEST_INVALID.finding(
                 f"The taxonomy has no labels in {language}.",
-                hint=f"Languages of the taxonomy: {', '.join(taxonomy.languages)}.",
+                hint=f"Write {meant}." if meant else f"Languages of the taxonomy: {', '.join(taxonomy.languages)}.",
                 location=place,
             )
         if language in languages[:index]:
@@ -105,8 +117,8 @@ def _check_languages(document: LocatedYaml[Manifest], taxonomy: Taxonomy) -> Ite
                 f"The language {language} is named twice.", hint="Remove one of the two.", location=place
             )
     for path, texts in _texts(document.model):
-        for language in document.model.report.languages:
-            if texts and language not in texts:
+        for language in languages:
+            if texts and language in taxonomy.languages and language not in texts:
                 yield codes.MANIFEST_INVALID.finding(
                     f"The text `{'.'.join(map(str, path))}` is missing in {language}.",
                     hint=f"Add a line `{language}: ...`, or remove {language} from `report.languages`.",
@@ -135,7 +147,14 @@ def _texts(manifest: Manifest) -> Iterator[tuple[tuple[str | int, ...], dict[str
 
 def _check_entity(document: LocatedYaml[Manifest]) -> Iterator[Finding]:
     entity = document.model.entity
-    if entity.scheme == "http://standards.iso.org/iso/17442" and not is_lei(entity.identifier):
+    names_lei = re.search(r"17442|\b(G?LEI|lei)\b", entity.scheme)
+    if names_lei and entity.scheme != LEI_SCHEME:
+        yield codes.LEI_INVALID.finding(
+            f"The scheme {entity.scheme} is not the one that legal entity identifiers are written with.",
+            hint=f"Write `scheme: {LEI_SCHEME}`.",
+            location=document.location("entity", "scheme"),
+        )
+    elif entity.scheme == LEI_SCHEME and not is_lei(entity.identifier):
         yield codes.LEI_INVALID.finding(
             f"{entity.identifier} is not a legal entity identifier: 20 letters and digits with matching check "
             "digits are expected.",
@@ -145,12 +164,30 @@ def _check_entity(document: LocatedYaml[Manifest]) -> Iterator[Finding]:
 
 
 def _check_units(document: LocatedYaml[Manifest], taxonomy: Taxonomy) -> Iterator[Finding]:
-    """What a disclosure means by a spelling is itself a unit with one meaning."""
+    """What a disclosure means by a spelling is a unit with one meaning; a spelling that has one keeps it."""
     for spelling, meaning in document.model.units.items():
+        if known := taxonomy.unit(spelling):
+            yield codes.MANIFEST_INVALID.finding(
+                f"{spelling} already means {known.label('en')} and cannot mean {meaning}.",
+                hint="Remove this line, and write another unit in the table where another one is meant.",
+                location=document.location("units", spelling),
+            )
         problem = resolve_unit(meaning, taxonomy, {})
         if isinstance(problem, UnitProblem):
             place = document.location("units", spelling)
             yield codes.UNIT_UNKNOWN.finding(problem.message, hint=problem.hint, location=place)
+
+
+def _check_periods(document: LocatedYaml[Manifest]) -> Iterator[Finding]:
+    """A period named by a year has days in it."""
+    for period in document.model.periods.by_name.values():
+        year = re.fullmatch(r"(?:FY)?(\d{4})", period.name)
+        if year and not period.start.year <= int(year[1]) <= period.end.year:
+            yield codes.PERIOD_NAME_MISLEADS.finding(
+                f"The period {period.name} runs from {period.start} to {period.end}.",
+                hint="Correct its dates or its name.",
+                location=document.location("periods"),
+            )
 
 
 def is_lei(identifier: str) -> bool:
@@ -188,6 +225,8 @@ class _TableReader:
         if not lines:
             return []
         (_, header), *rows = lines
+        if not self._has_shape(header, rows):
+            return []
         self._read_header(header)
         if "concept" not in self._reserved:
             self.refused += [RefusedCell(self.table.name, None, None)] * len(self._periods) * len(rows)
@@ -215,7 +254,7 @@ class _TableReader:
             row=line,
             concept=cells[self._reserved["concept"]],
             members=self.taxonomy.in_reading_order(members),
-            unit=self._reserved_cell(cells, "unit"),
+            unit=cells[self._reserved["unit"]] if "unit" in self._reserved else None,
             period=column.period,
             printed=printed,
             omission=omission,
@@ -257,31 +296,69 @@ class _TableReader:
             )
         )
 
+    def _has_shape(self, header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]]) -> bool:
+        """Whether the lines are a table with cells; says what is wrong with the whole of it, once."""
+        for separator, name in ((";", "semicolons"), ("\t", "tabs")):
+            if len(header) == 1 and separator in header[0]:
+                self._unreadable(f"The cells are separated by {name}.", "Save the table as CSV with commas.")
+                return False
+        widths = {len(cells) for _, cells in rows}
+        if not rows:
+            self._no_figures("The table has a header and no rows.", "Add its rows, or remove it from `sections`.")
+        elif len(widths) == 1 and len(header) not in widths and len(rows) > 1:
+            self._unreadable(
+                f"The header has {len(header)} cells, every row has {widths.pop()}.",
+                "A heading is missing or there is one too many.",
+            )
+        else:
+            return True
+        return False
+
+    def _no_figures(self, message: str, hint: str) -> None:
+        location = Location(self.table.file, 1)
+        self.findings.append(codes.TABLE_WITHOUT_FIGURES.finding(message, hint=hint, location=location))
+
     def _lines(self) -> list[tuple[int, list[str]]]:
         """Return the rows that are not blank, each with its line number and its cells stripped."""
         path = self.folder / self.table.file
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            self._unreadable("The file is a link that leaves the folder.", "Put the table itself into the folder.")
+            return []
+        text, findings = read_text(path, self.table.file)
+        if text is None:
+            self.findings += findings
+            self.refused.append(RefusedCell(self.table.name, None, None))
+            return []
+        lines: list[tuple[int, list[str]]] = []
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        start = 1
         try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                reader = csv.reader(file, strict=True)
-                lines, start = [], 1
-                for cells in reader:
-                    if any(cell.strip() for cell in cells):
-                        lines.append((start, [cell.strip() for cell in cells]))
-                    start = reader.line_num + 1
-        except OSError as error:
-            self._unreadable(f"The file cannot be read: {error.strerror}.", "Check the name under `sections`.")
-        except UnicodeDecodeError as error:
-            self._unreadable(
-                f"The file is not UTF-8: the byte at offset {error.start} does not belong there.",
-                "Save the table as CSV with the encoding UTF-8.",
-            )
+            for cells in reader:
+                if any(cell.strip() for cell in cells):
+                    lines.append((start, [self._clean(cell, start) for cell in cells]))
+                start = reader.line_num + 1
         except csv.Error as error:
-            self._unreadable(f"The file is not well-formed CSV: {error}.", "Check the quotes around values.")
-        else:
-            if not lines:
-                self._unreadable("The file is empty.", "Give it a header row: concept, unit and the periods.")
-            return lines
-        return []
+            self._unreadable(
+                f"The file is not well-formed CSV from line {start} on: {error}.",
+                "A quote that opens before a value must close behind it.",
+            )
+            return []
+        if not lines:
+            self._unreadable("The file is empty.", "Give it a header row: concept, unit and the periods.")
+        return lines
+
+    def _clean(self, cell: str, line: int) -> str:
+        """Return a cell without white space around it and with plain line ends."""
+        if character := unprintable(cell):
+            self.findings.append(
+                codes.VALUE_UNREADABLE.finding(
+                    f"A cell holds the control character {character}.",
+                    hint="Type the cell again.",
+                    location=Location(self.table.file, line),
+                )
+            )
+            cell = "".join("\ufffd" if unprintable(one) else one for one in cell)
+        return cell.strip().replace("\r\n", "\n").replace("\r", "\n")
 
     def _unreadable(self, message: str, hint: str) -> None:
         self.findings.append(codes.INPUT_UNREADABLE.finding(message, hint=hint, location=Location(self.table.file)))
@@ -315,18 +392,26 @@ class _TableReader:
                     )
                 )
             else:
-                self._unknown_column(
-                    f"The column {heading or '(without a heading)'} is not known.", self._guess(heading)
-                )
-        for required in ("concept",):
-            if required not in self._reserved:
-                self._unknown_column(f"The column {required} is missing.", f"Add a column headed {required}.")
+                self._unknown_heading(index, heading)
+        if "concept" not in self._reserved:
+            self._unknown_column("The column concept is missing.", "Add a column headed concept.")
+        elif not self._periods and not self._lost_columns:
+            names = ", ".join(periods)
+            self._no_figures("The table has no period column.", f"Head the columns of figures with a period: {names}.")
 
-    def _guess(self, heading: str) -> str:
-        suggestion = similar(heading, ["concept", "unit", "footnotes", *self.taxonomy.axes])
-        if suggestion:
-            return f"Did you mean {suggestion}?"
-        return "Columns are concept, unit, footnotes, an axis of the taxonomy, or a declared period."
+    def _unknown_heading(self, index: int, heading: str) -> None:
+        """Answer a heading that is not known; one that is misspelt is read as what it was meant to be."""
+        meant = similar(heading, ["concept", "unit", "footnotes", *self.taxonomy.axes]) or heading.casefold()
+        if meant in self.taxonomy.axes:
+            self._axes.setdefault(meant, index)
+        elif meant in ("concept", "unit", "footnotes"):
+            self._reserved.setdefault(meant, index)
+        else:
+            meant = ""
+        hint = "Columns are concept, unit, footnotes, an axis of the taxonomy, or a declared period."
+        self._unknown_column(
+            f"The column {heading or '(without a heading)'} is not known.", f"Did you mean {meant}?" if meant else hint
+        )
 
     def _unknown_column(self, message: str, hint: str) -> None:
         self.findings.append(codes.COLUMN_UNKNOWN.finding(message, hint=hint, location=Location(self.table.file, 1)))

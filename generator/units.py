@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..instances import Unit
@@ -46,41 +46,55 @@ class UnitProblem:
     hint: str
 
 
-def resolve_unit(printed: str, taxonomy: Taxonomy, local: Mapping[str, str]) -> PrintedUnit | UnitProblem:
+def resolve_unit(
+    printed: str, taxonomy: Taxonomy, local: Mapping[str, str], quantity: str | None = None
+) -> PrintedUnit | UnitProblem:
     """Resolve a unit as printed, such as ``tonne (Mt) of CO2e/RMB million``.
 
-    ``local`` holds the disclosure's own meanings of spellings; they are looked up first. Nothing is guessed:
-    a spelling that is unknown or has several meanings gives a problem.
+    ``local`` holds the disclosure's own meanings of spellings; they are looked up first, and once. Nothing is
+    guessed: a spelling that is unknown or has several meanings gives a problem, with the units that measure
+    ``quantity`` where that is known.
     """
     meanings = {normalise_unit(spelling): meaning for spelling, meaning in local.items()}
-    whole = meanings.get(normalise_unit(printed), printed)
-    texts = [meanings.get(normalise_unit(text), text.strip()) for text in whole.split("/")]
+    whole = meanings.get(normalise_unit(printed))
+    texts = [text.strip() for text in (whole or printed).split("/")]
+    if whole is None:
+        texts = [meanings.get(normalise_unit(text), text) for text in texts]
     if len(texts) > 2:
         return UnitProblem(f"The unit {printed} has more than one division.", "Write a unit as `a` or as `a/b`.")
     parts: list[UnitSpelling] = []
     for text in texts:
-        if reason := taxonomy.ambiguity(text):
+        if ambiguity := taxonomy.ambiguity(text):
             return UnitProblem(
-                f"The unit {text} has more than one meaning. {reason}",
-                f"Say once in disclosure.yaml what it means here, for example `units: {{{text}: t}}`.",
+                f"The unit {text} has more than one meaning. {ambiguity.reason}",
+                f"Say once in disclosure.yaml what it means, for example `units: {{{text}: {ambiguity.example}}}`.",
             )
         unit = taxonomy.unit(text)
         if unit is None:
-            return UnitProblem(f"The unit {text or '(empty)'} is not known.", _guess(text, taxonomy))
+            return UnitProblem(f"The unit {text or '(empty)'} is not known.", _guess(text, taxonomy, quantity))
         parts.append(unit)
     return PrintedUnit(tuple(parts))
 
 
-def _guess(text: str, taxonomy: Taxonomy) -> str:
+def _guess(text: str, taxonomy: Taxonomy, quantity: str | None) -> str:
     suggestion = taxonomy.similar_unit(text)
     if suggestion:
         return f"Did you mean {suggestion}?"
-    return "Write the unit as the report prints it, for example MWh, tonne, tCO2e, %, person or MWh/RMB million."
+    if quantity:
+        return f"Units that fit: {spellings_that_fit(quantity, taxonomy)}."
+    return "Write a unit of the taxonomy, for example MWh, tonne, tCO2e, %, person or MWh/RMB million."
 
 
 def spellings_that_fit(quantity: str, taxonomy: Taxonomy) -> str:
     """Return one spelling of each unit that measures a quantity, for a hint: ``MWh, kWh or GJ``."""
     sides = [list(dict.fromkeys(unit.spellings[0] for unit in taxonomy.units_of(side))) for side in quantity.split("/")]
     if len(sides) == 1:
-        return ", ".join(sides[0])
-    return f"one of {', '.join(sides[0])} divided by one of {', '.join(sides[1])}"
+        return listed(sides[0])
+    return f"one of {listed(sides[0])}, divided by one of {listed(sides[1])}"
+
+
+def listed(names: Iterable[str], most: int = 12) -> str:
+    """Return names for a hint, cut off where they would fill the screen."""
+    shown = list(names)
+    more = f" and {len(shown) - most} more" if len(shown) > most else ""
+    return ", ".join(shown[:most]) + more

@@ -23,6 +23,7 @@ from .model import (
 )
 from .package import package_files, package_name
 from .reading import SOURCE, esg_taxonomy, read_taxonomy
+from .reference_page import reference_page
 
 __all__ = [
     "NAMESPACES",
@@ -45,5 +46,6 @@ __all__ = [
     "package_files",
     "package_name",
     "read_taxonomy",
+    "reference_page",
     "similar",
 ]

@@ -44,6 +44,13 @@ _ARCROLE_SCHEMAS = {
         for name in ("all", "dimension-default", "dimension-domain", "domain-member", "hypercube-dimension")
     },
 }
+_LINKBASE_ROLES = {
+    "cal": "calculationLinkbaseRef",
+    "def": "definitionLinkbaseRef",
+    "lab": "labelLinkbaseRef",
+    "pre": "presentationLinkbaseRef",
+    "ref": "referenceLinkbaseRef",
+}
 _DEFAULTS = "DimensionDefaults"
 
 
@@ -61,6 +68,7 @@ class _Element:
     documentation: Text = field(default_factory=dict)
     references: tuple[Reference, ...] = ()
     typed_domain: str | None = None
+    balance: str | None = None
 
 
 def compile_taxonomy(taxonomy: Taxonomy) -> dict[str, bytes]:
@@ -95,22 +103,30 @@ def _abstract(taxonomy: Taxonomy, name: str, labels: Text, substitution: str = "
     return _Element(_id(taxonomy, name), name, string, substitution, "duration", True, labels)
 
 
+def _domain_item(taxonomy: Taxonomy, name: str, labels: Text) -> _Element:
+    domain_item = QName(NAMESPACES["dtr-types"], "domainItemType", "dtr-types")
+    return replace(_abstract(taxonomy, name, labels), type=domain_item)
+
+
 def _table_elements(taxonomy: Taxonomy, table: Table) -> list[_Element]:
     return [
-        _abstract(taxonomy, f"{table.name}Abstract", table.labels),
-        _abstract(taxonomy, f"{table.name}Table", _kind(table, "Table"), "xbrldt:hypercubeItem"),
-        _abstract(taxonomy, f"{table.name}LineItems", _kind(table, "LineItems")),
+        _abstract(taxonomy, f"{table.name}Abstract", _kind(table.labels, "abstract")),
+        _abstract(taxonomy, f"{table.name}Table", _kind(table.labels, "table"), "xbrldt:hypercubeItem"),
+        _abstract(taxonomy, f"{table.name}LineItems", _kind(table.labels, "line items")),
     ]
 
 
 def _axis_elements(taxonomy: Taxonomy, axis: Axis) -> list[_Element]:
     dimension = replace(
-        _abstract(taxonomy, f"{axis.name}Axis", axis.labels, "xbrldt:dimensionItem"),
+        _abstract(taxonomy, f"{axis.name}Axis", _kind(axis.labels, "axis"), "xbrldt:dimensionItem"),
         documentation=axis.documentation,
         typed_domain=f"#{_id(taxonomy, _typed_domain(axis))}" if axis.typed else None,
     )
-    domain = [] if axis.typed else [_abstract(taxonomy, f"{axis.name}Domain", axis.domain)]
-    members = [_abstract(taxonomy, f"{member.name}Member", member.labels) for member in axis.members.values()]
+    domain = [] if axis.typed else [_domain_item(taxonomy, f"{axis.name}Domain", _kind(axis.domain, "domain"))]
+    members = [
+        _domain_item(taxonomy, f"{member.name}Member", _kind(member.labels, "member"))
+        for member in axis.members.values()
+    ]
     return [dimension, *domain, *members]
 
 
@@ -125,18 +141,23 @@ def _concept_element(taxonomy: Taxonomy, concept: Concept) -> _Element:
         concept.labels,
         concept.documentation,
         concept.references,
+        balance=concept.balance,
     )
 
 
 _KINDS = {
-    "Table": {"en": "{} [table]", "zh-Hans": "{}［表格］"},
-    "LineItems": {"en": "{} [line items]", "zh-Hans": "{}［项目］"},
+    "abstract": {"en": "{} [abstract]", "zh-Hans": "{}［摘要］"},
+    "table": {"en": "{} [table]", "zh-Hans": "{}［表格］"},
+    "line items": {"en": "{} [line items]", "zh-Hans": "{}［项目］"},
+    "axis": {"en": "{} [axis]", "zh-Hans": "{}［维度］"},
+    "domain": {"en": "{} [domain]", "zh-Hans": "{}［域］"},
+    "member": {"en": "{} [member]", "zh-Hans": "{}［成员］"},
 }
 
 
-def _kind(table: Table, kind: str) -> dict[str, str]:
-    """A table's label with the kind of element it is, so that no two elements share a label."""
-    return {language: _KINDS[kind].get(language, "{}").format(text) for language, text in table.labels.items()}
+def _kind(labels: Text, kind: str) -> dict[str, str]:
+    """Return labels with the kind of element they name, so that no two elements share a label."""
+    return {language: _KINDS[kind].get(language, "{}").format(text) for language, text in labels.items()}
 
 
 def _typed_domain(axis: Axis) -> str:
@@ -158,6 +179,7 @@ def _entry_point(taxonomy: Taxonomy, linkbases: Iterable[str]) -> bytes:
         reference.set(f"{{{XLINK}}}type", "simple")
         reference.set(f"{{{XLINK}}}href", name)
         reference.set(f"{{{XLINK}}}arcrole", "http://www.w3.org/1999/xlink/properties/linkbase")
+        reference.set(f"{{{XLINK}}}role", f"http://www.xbrl.org/2003/role/{_LINKBASE_ROLES[name[4:7]]}")
     etree.SubElement(schema, f"{{{XS}}}import", namespace=taxonomy.namespace, schemaLocation="esg-cor.xsd")
     return document_bytes(schema)
 
@@ -241,6 +263,8 @@ def _declare(schema: etree._Element, element: _Element) -> None:
     if element.abstract:
         declared.set("abstract", "true")
     declared.set(f"{{{XBRLI}}}periodType", element.period)
+    if element.balance:
+        declared.set(f"{{{XBRLI}}}balance", element.balance)
     if element.typed_domain:
         declared.set(f"{{{XBRLDT}}}typedDomainRef", element.typed_domain)
 
@@ -412,7 +436,7 @@ def _references(elements: Iterable[_Element]) -> bytes:
             parts = {
                 "Publisher": reference.publisher,
                 "Name": reference.title,
-                "Number": reference.code,
+                reference.part: reference.code,
                 "Note": reference.obligation,
             }
             for part, text in parts.items():

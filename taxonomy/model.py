@@ -106,13 +106,26 @@ class UnitSpelling:
 
 
 @dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """A spelling that means different things to different people, and one thing that it may mean."""
+
+    spelling: str
+    reason: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
-    """A paragraph, metric or disclosure of a published standard."""
+    """A paragraph, metric or disclosure of a published standard.
+
+    ``part`` is the reference part that holds ``code``: ``Number`` or ``Paragraph``.
+    """
 
     standard: str
     publisher: str
     title: str
     labels: Text
+    part: str
     code: str
     obligation: str | None
 
@@ -207,7 +220,8 @@ class Taxonomy:
     axes: Mapping[str, Axis]
     tables: Mapping[str, Table]
     units: tuple[UnitSpelling, ...]
-    ambiguous_units: Mapping[str, str]
+    ambiguous_units: tuple[Ambiguity, ...]
+    standards: tuple[str, ...]
 
     @property
     def entry_point(self) -> str:
@@ -252,13 +266,13 @@ class Taxonomy:
         """Return the simple unit that is spelt like this, or ``None``."""
         return self._units_by_spelling.get(normalise_unit(spelling))
 
-    def ambiguity(self, spelling: str) -> str | None:
+    def ambiguity(self, spelling: str) -> Ambiguity | None:
         """Return why a spelling has more than one meaning, or ``None``."""
         return self._ambiguities.get(normalise_unit(spelling))
 
     @cached_property
-    def _ambiguities(self) -> Mapping[str, str]:
-        return {normalise_unit(text): reason for text, reason in self.ambiguous_units.items()}
+    def _ambiguities(self) -> Mapping[str, Ambiguity]:
+        return {normalise_unit(ambiguity.spelling): ambiguity for ambiguity in self.ambiguous_units}
 
     def units_of(self, quantity: str) -> Iterator[UnitSpelling]:
         """Yield the units that measure a simple quantity."""

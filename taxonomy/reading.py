@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from ..findings import Finding, LocatedYaml, Location, Severity, codes, read_yaml, to_text, worst
 from .model import (
     NAMESPACES,
+    Ambiguity,
     Arithmetic,
     Axis,
     Concept,
@@ -80,9 +81,22 @@ class _UnitSource(_Source):
     per: Labels = Field(default_factory=dict)
 
 
+class _MultiplierSource(_Source):
+    exponent: int
+    labels: Labels
+    spellings: list[str]
+
+
+class _AmbiguitySource(_Source):
+    spellings: list[str]
+    reason: str
+    example: str
+
+
 class _UnitsSource(_Source):
     units: list[_UnitSource]
-    ambiguous: dict[str, str]
+    money_multipliers: list[_MultiplierSource]
+    ambiguous: list[_AmbiguitySource]
 
 
 class _MemberSource(_Source):
@@ -105,10 +119,16 @@ class _DimensionsSource(_Source):
 
 class _StandardSource(_Source):
     publisher: str
-    name: str
+    name: str | None = None
+    editions: dict[str, str] = Field(default_factory=dict)
     labels: Labels
+    part: Literal["Number", "Paragraph"]
     obligation: str | None = None
     codes: list[str]
+
+    def title(self, code: str) -> str:
+        """Return the title of the standard, or of the edition that holds the code: GRI 302 holds 302-1."""
+        return self.name or self.editions[code.partition("-")[0]]
 
 
 class _ReferencesSource(_Source):
@@ -242,10 +262,16 @@ class _Assembly:
             concepts=concepts,
             axes=axes,
             tables=tables,
-            units=tuple(self._unit(source) for source in self.units_source.model.units),
-            ambiguous_units=self.units_source.model.ambiguous,
+            units=tuple(self._units()),
+            ambiguous_units=tuple(
+                Ambiguity(spelling, source.reason, source.example)
+                for source in self.units_source.model.ambiguous
+                for spelling in source.spellings
+            ),
+            standards=tuple(self.references.model.standards),
         )
         self._check_relations(taxonomy)
+        self._check_members()
         self._check_languages()
         return taxonomy
 
@@ -260,6 +286,20 @@ class _Assembly:
             own = f"{self.shared.model.prefix}:{name}ItemType"
             return ItemType(name, self._qname(own), source.quantity, self._qname(source.derives))
         return ItemType(name, self._qname(source.qname or "xbrli:stringItemType"), source.quantity)
+
+    def _units(self) -> Iterator[UnitSpelling]:
+        """Yield the units as declared, and each currency also in millions and the like."""
+        for source in self.units_source.model.units:
+            yield (unit := self._unit(source))
+            for multiplier in self.units_source.model.money_multipliers if unit.quantity == "money" else ():
+                yield replace(
+                    unit,
+                    labels={tag: text.format(unit.labels[tag]) for tag, text in multiplier.labels.items()},
+                    spellings=tuple(
+                        pattern.format(text) for pattern in multiplier.spellings for text in unit.spellings
+                    ),
+                    exponent=multiplier.exponent,
+                )
 
     def _unit(self, source: _UnitSource) -> UnitSpelling:
         return UnitSpelling(
@@ -324,7 +364,9 @@ class _Assembly:
             known = [f"{name} {code}" for name, s in self.references.model.standards.items() for code in s.codes]
             self._unresolved("reference", text, known, location)
             return None
-        return Reference(standard, source.publisher, source.name, source.labels, code, source.obligation)
+        return Reference(
+            standard, source.publisher, source.title(code), source.labels, source.part, code, source.obligation
+        )
 
     def _check_relations(self, taxonomy: Taxonomy) -> None:
         for topic in self.topics:
@@ -338,6 +380,16 @@ class _Assembly:
                     self._unresolved("concept", table.weights, list(taxonomy.concepts), location)
                 for name in taxonomy.tables[table.name].concepts:
                     self._check_ratio(taxonomy, taxonomy.concepts[name], topic.location("tables", index))
+
+    def _check_members(self) -> None:
+        """A member's name is unique among all axes, since it becomes the name of an element."""
+        seen: dict[str, str] = {}
+        for index, axis in enumerate(self.dimensions.model.axes):
+            for position, member in enumerate(axis.members):
+                if member.name in seen:
+                    place = self.dimensions.location("axes", index, "members", position)
+                    self._inconsistent(f"The member {member.name} is declared twice.", place)
+                seen[member.name] = axis.name
 
     def _check_ratio(self, taxonomy: Taxonomy, concept: Concept, location: Location) -> None:
         if concept.ratio is None:

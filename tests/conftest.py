@@ -14,15 +14,16 @@ from places import EXAMPLE, ROOT
 sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != ROOT]
 
 from esgtag.building import Build, build, save  # noqa: E402
+from esgtag.findings import codes_page  # noqa: E402
 from esgtag.generator import Disclosure, Mapped, map_disclosure, read_disclosure  # noqa: E402
-from esgtag.taxonomy import Taxonomy, esg_taxonomy, package_files, package_name  # noqa: E402
+from esgtag.taxonomy import Taxonomy, esg_taxonomy, package_files, package_name, reference_page  # noqa: E402
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--rebuild",
         action="store_true",
-        help="rewrite the committed taxonomy package and the built example from their sources, then test",
+        help="rewrite the committed taxonomy package, the generated pages and the built example from their sources, then test",
     )
 
 
@@ -34,8 +35,20 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         target = ROOT / "taxonomy" / "package" / package_name(taxonomy) / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
+    for name, page in generated_pages().items():
+        (ROOT / "docs" / name).write_text(page, encoding="utf-8")
     shutil.rmtree(EXAMPLE / "built", ignore_errors=True)
     save(build(EXAMPLE).files, EXAMPLE / "built")
+
+
+def generated_pages() -> dict[str, str]:
+    """The pages of the documentation that are written by the code they are about."""
+    return {"taxonomy.md": reference_page(esg_taxonomy()), "findings.md": codes_page()}
+
+
+@pytest.fixture
+def pages() -> dict[str, str]:
+    return generated_pages()
 
 
 @pytest.fixture(scope="session")

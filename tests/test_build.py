@@ -68,7 +68,7 @@ def test_the_package_validates_alone(out: Path, tmp_path: Path, language: str) -
     """Copied to an empty folder, without a taxonomy package: only the report's own contradiction is left."""
     package = tmp_path / f"xiaomi-2023-12-31-{language}.xbri"
     shutil.copy(out / package.name, package)
-    telling = [message for message in run_arelle(package) if message.level != "INFO"]
+    telling = [message for message in run_arelle(package).messages if message.level != "INFO"]
     assert [(message.code, message.facts[0]) for message in telling] == [
         ("calc11e:inconsistentCalculationUsingRounding", "WaterWithdrawal.2023")
     ]

@@ -60,7 +60,7 @@ def _canonical(aspect: str, text: str, expanded: Callable[[str], str]) -> str:
 def test_arelle_reads_the_same_facts_from_every_format(out: Path, tmp_path: Path, language: str, suffix: str) -> None:
     packages = [] if suffix == "xbri" else [out / "esg-2025.zip"]
     copy = tmp_path / "read.json"
-    messages = run_arelle(out / f"{NAME}-{language}.{suffix}", packages, oim_copy=copy)
+    messages = run_arelle(out / f"{NAME}-{language}.{suffix}", packages, oim_copy=copy).messages
     assert [message.code for message in messages if message.level != "INFO"] == [
         "calc11e:inconsistentCalculationUsingRounding"
     ]

@@ -1,12 +1,15 @@
 """Is it right: rules on the records before anything is built, and Arelle on what was built."""
 
+from .archives import check_archive
 from .arelle import findings_of, unexplained, validate_file, validate_files
 from .consistency import check_consistency
-from .engine import ArelleError, ArelleMessage, run_arelle
+from .engine import ArelleError, ArelleMessage, ArelleRun, run_arelle
 
 __all__ = [
     "ArelleError",
     "ArelleMessage",
+    "ArelleRun",
+    "check_archive",
     "check_consistency",
     "findings_of",
     "run_arelle",

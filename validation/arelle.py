@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from ..findings import Finding, Location, Severity, codes
+from ..findings import Finding, Location, Severity, codes, worst
+from .archives import check_archive
 from .engine import ArelleError, ArelleMessage, run_arelle
 
 CALCULATION_CODES = frozenset({"calc11e:inconsistentCalculationUsingRounding"})
@@ -19,6 +21,9 @@ _LEVELS = {
     "INFO": Severity.NOTE,
 }
 _STATUS_CODE = "info"
+_DUPLICATE_CODES = frozenset({"arelle:duplicateFacts", "message:inconsistentDuplicateFacts"})
+_NOT_LOADED = frozenset({"IOerror", "FileNotLoadable", "FileSourceError", "error"})
+_ADDRESS = re.compile(r"file: (\S+)$")
 
 Locate = Callable[[str], Location | None]
 """From a fact's id to the cell it comes from."""
@@ -46,8 +51,10 @@ def validate_files(
 
 def validate_file(file: Path, packages: Sequence[Path] = (), locate: Locate = lambda fact: None) -> list[Finding]:
     """Validate one file with Arelle and return the findings in Arelle's order."""
+    if unsafe := check_archive(file):
+        return unsafe
     try:
-        messages = run_arelle(file.resolve(), [package.resolve() for package in packages])
+        run = run_arelle(file.resolve(), [package.resolve() for package in packages])
     except ArelleError as failure:
         return [
             codes.FILE_NOT_VALIDATED.finding(
@@ -56,14 +63,47 @@ def validate_file(file: Path, packages: Sequence[Path] = (), locate: Locate = la
                 location=Location(file.as_posix()),
             )
         ]
-    return findings_of(messages, file.as_posix(), locate)
+    found = findings_of(run.messages, file.as_posix(), locate)
+    if worst(found) is not Severity.ERROR and not (run.reports or run.taxonomies):
+        return [_not_a_report(file, "holds neither an XBRL report nor a taxonomy")]
+    if worst(found) is not Severity.ERROR and run.reports and not run.facts:
+        return [_not_a_report(file, "holds no fact")]
+    return found
+
+
+def _not_a_report(file: Path, what: str) -> Finding:
+    return codes.FILE_NOT_VALIDATED.finding(
+        f"{file.name} {what}, so that nothing was validated.",
+        hint="Name the report itself: the .xhtml, .xml, .json or .xbri file.",
+        location=Location(file.as_posix()),
+    )
 
 
 def findings_of(messages: Iterable[ArelleMessage], file: str, locate: Locate) -> list[Finding]:
     """Return Arelle's messages as findings. What only follows from a file that is missing is left out."""
     telling = [message for message in messages if message.code != _STATUS_CODE]
-    missing = [message for message in telling if message.code in ("IOerror", "FileNotLoadable")]
-    return [_finding(message, file, locate) for message in missing or telling]
+    missing = [message for message in telling if message.code in _NOT_LOADED]
+    if missing:
+        return list(dict.fromkeys(_not_loaded(message, file) for message in missing))
+    return [_finding(message, file, locate) for message in telling]
+
+
+def _not_loaded(message: ArelleMessage, file: str) -> Finding:
+    """Say what is missing, or that the file itself is not what its name says."""
+    address = _ADDRESS.search(message.text)
+    if address is None or address[1].endswith(Path(file).name):
+        return codes.FILE_NOT_VALIDATED.finding(
+            f"{Path(file).name} is not a report that can be read: {message.text.splitlines()[0][:200]}",
+            hint="Name an XBRL report (.xhtml, .xml, .json) or a report package (.xbri).",
+            location=Location(file),
+        )
+    is_remote = "://" in address[1]
+    where = address[1] if is_remote else f"{Path(address[1]).name}, which the report expects beside it"
+    return codes.UNRESOLVED.finding(
+        f"The report needs {where}, and it is not at hand; the report was not validated.",
+        hint="Name the taxonomy package that holds it with --package; nothing is fetched from the network.",
+        location=Location(file, message.line),
+    )
 
 
 def _finding(message: ArelleMessage, file: str, locate: Locate) -> Finding:
@@ -78,11 +118,13 @@ def _finding(message: ArelleMessage, file: str, locate: Locate) -> Finding:
             facts=facts,
             related=related,
         )
-    if message.code in ("IOerror", "FileNotLoadable"):
-        return codes.UNRESOLVED.finding(
+    if message.code in _DUPLICATE_CODES:
+        return codes.INCONSISTENT_DUPLICATE.finding(
             f"{message.text}.",
-            hint="Name the taxonomy package that holds it with --package; nothing is fetched from the network.",
+            hint="Report one value, or values that are roundings of one number.",
             location=location,
+            facts=facts,
+            related=related,
         )
     severity = _LEVELS.get(message.level, Severity.ERROR)
     return Finding(message.code, severity, message.text, "", location, facts, related)

@@ -31,12 +31,22 @@ class ArelleMessage:
     line: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ArelleRun:
+    """What Arelle said of a file, and how many reports, taxonomies and facts it found in it."""
+
+    messages: tuple[ArelleMessage, ...]
+    reports: int
+    taxonomies: int
+    facts: int
+
+
 class ArelleError(Exception):
     """Arelle did not finish; the text says how it ended."""
 
 
-def run_arelle(file: Path, packages: Sequence[Path] = (), *, oim_copy: Path | None = None) -> list[ArelleMessage]:
-    """Validate a report or a taxonomy entry point and return Arelle's messages in their order.
+def run_arelle(file: Path, packages: Sequence[Path] = (), *, oim_copy: Path | None = None) -> ArelleRun:
+    """Validate a report or a taxonomy and return what Arelle found, messages in their order.
 
     Checks XBRL 2.1, dimensions, inline XBRL, report packages, the Unit Types Registry, Calculations 1.1 with
     round-to-nearest, and duplicate facts. ``packages`` are taxonomy packages; ``oim_copy`` is where to save the
@@ -65,18 +75,22 @@ def run_arelle(file: Path, packages: Sequence[Path] = (), *, oim_copy: Path | No
         if ended.returncode or not answer.exists():
             last = (ended.stderr.strip().splitlines() or ["no message"])[-1]
             raise ArelleError(f"it ended with code {ended.returncode}: {last}")
-        return [
-            ArelleMessage(code, level, text, tuple(facts), line)
-            for code, level, text, facts, line in json.loads(answer.read_text(encoding="utf-8"))
-        ]
+        found = json.loads(answer.read_text(encoding="utf-8"))
+        messages = (
+            ArelleMessage(code, level, text, tuple(facts), line) for code, level, text, facts, line in found["messages"]
+        )
+        return ArelleRun(tuple(messages), found["reports"], found["taxonomies"], found["facts"])
 
 
 def _serve(order: dict[str, object]) -> None:
     """Run in the child: validate and leave the messages in the scratch folder."""
     from arelle.api.Session import Session
     from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler
+    from arelle.ModelDocumentType import ModelDocumentType
     from arelle.RuntimeOptions import RuntimeOptions
 
+    reports = (ModelDocumentType.INSTANCE, ModelDocumentType.INLINEXBRL, ModelDocumentType.INLINEXBRLDOCUMENTSET)
+    taxonomies = (ModelDocumentType.SCHEMA, ModelDocumentType.LINKBASE, ModelDocumentType.DTSENTRIES)
     scratch = Path(str(order["scratch"]))
     oim_copy = order["oim_copy"]
     options = RuntimeOptions(
@@ -89,6 +103,7 @@ def _serve(order: dict[str, object]) -> None:
         workOffline=True,
         cacheDirectory=str(scratch / "cache"),
         disablePersistentConfig=True,
+        keepOpen=True,
         logFile="logToStructuredMessage",
         plugins="saveLoadableOIM" if oim_copy else None,
         pluginOptions={"saveLoadableOIM": str(oim_copy)} if oim_copy else {},
@@ -96,8 +111,15 @@ def _serve(order: dict[str, object]) -> None:
     handler = StructuredMessageLogHandler()
     with Session() as session:
         session.run(options, logHandler=handler)
-        messages = [_message(entry) for entry in handler.messages]
-    (scratch / "messages.json").write_text(json.dumps(messages), encoding="utf-8")
+        models = session.get_models()
+        kinds = [model.modelDocument.type for model in models if model.modelDocument is not None]
+        found = {
+            "messages": [_message(entry) for entry in handler.messages],
+            "reports": sum(kind in reports for kind in kinds),
+            "taxonomies": sum(kind in taxonomies for kind in kinds),
+            "facts": sum(len(model.factsInInstance) for model in models),
+        }
+    (scratch / "messages.json").write_text(json.dumps(found), encoding="utf-8")
 
 
 def _message(entry: dict[str, object]) -> tuple[str, str, str, list[str], int | None]:
