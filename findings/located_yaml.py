@@ -210,7 +210,7 @@ def _unfit(problem: Any) -> tuple[str, str]:
 
 def _name(path: Sequence[Key]) -> str:
     """Return the path as a person counts: entries of a list from 1."""
-    keys = [str(key + 1) if isinstance(key, int) else key for key in path]
+    keys = [str(key + 1) if isinstance(key, int) else key for key in path if key != "[key]"]
     return ".".join(keys) or "the document"
 
 

@@ -40,8 +40,8 @@ def codes_page() -> str:
         [
             "# Findings",
             "",
-            "Generated from `findings/codes.py`. A code's number is stable; messages of Arelle that none of these rules",
-            "covers keep Arelle's own code.",
+            "Generated from `findings/codes.py`. A code's number is stable; messages of Arelle that none of these",
+            "rules covers keep Arelle's own code.",
             "",
             "| code | severity | rule |",
             "| --- | --- | --- |",

@@ -219,6 +219,7 @@ class _TableReader:
     _axes: dict[str, int] = field(default_factory=dict)
     _periods: list[_PeriodColumn] = field(default_factory=list)
     _lost_columns: int = 0
+    _unprintable_lines: set[int] = field(default_factory=set)
 
     def read(self) -> list[KPIRecord]:
         lines = self._lines()
@@ -234,8 +235,12 @@ class _TableReader:
         marks = {mark.mark: mark for mark in self.manifest.omissions}
         records: list[KPIRecord] = []
         for line, cells in rows:
+            if line in self._unprintable_lines:
+                self._refuse_row()
+                continue
             if len(cells) != len(header):
-                self._refuse_row(line, len(cells), len(header))
+                self._refuse_row()
+                self._say_malformed(line, len(cells), len(header))
                 continue
             concept = cells[self._reserved["concept"]]
             self.refused += [RefusedCell(self.table.name, concept, None)] * self._lost_columns
@@ -286,8 +291,10 @@ class _TableReader:
                 found.append(key)
         return tuple(dict.fromkeys(found))
 
-    def _refuse_row(self, line: int, found: int, expected: int) -> None:
+    def _refuse_row(self) -> None:
         self.refused += [RefusedCell(self.table.name, None, None)] * (len(self._periods) + self._lost_columns)
+
+    def _say_malformed(self, line: int, found: int, expected: int) -> None:
         self.findings.append(
             codes.ROW_MALFORMED.finding(
                 f"The row has {found} cells, the header has {expected}.",
@@ -357,7 +364,7 @@ class _TableReader:
                     location=Location(self.table.file, line),
                 )
             )
-            cell = "".join("\ufffd" if unprintable(one) else one for one in cell)
+            self._unprintable_lines.add(line)
         return cell.strip().replace("\r\n", "\n").replace("\r", "\n")
 
     def _unreadable(self, message: str, hint: str) -> None:
@@ -401,13 +408,12 @@ class _TableReader:
 
     def _unknown_heading(self, index: int, heading: str) -> None:
         """Answer a heading that is not known; one that is misspelt is read as what it was meant to be."""
-        meant = similar(heading, ["concept", "unit", "footnotes", *self.taxonomy.axes]) or heading.casefold()
+        by_lower_case = {name.lower(): name for name in ("concept", "unit", "footnotes", *self.taxonomy.axes)}
+        meant = by_lower_case.get(similar(heading.lower(), list(by_lower_case)) or "", "")
         if meant in self.taxonomy.axes:
             self._axes.setdefault(meant, index)
         elif meant in ("concept", "unit", "footnotes"):
             self._reserved.setdefault(meant, index)
-        else:
-            meant = ""
         hint = "Columns are concept, unit, footnotes, an axis of the taxonomy, or a declared period."
         self._unknown_column(
             f"The column {heading or '(without a heading)'} is not known.", f"Did you mean {meant}?" if meant else hint
