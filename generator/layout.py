@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 
 from ..instances import Fact, Instance
@@ -26,6 +27,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "period": "Reporting period",
         "to": "to",
         "back": "back to the text",
+        "trend": "Trend",
         "references": "Standards",
         "list": ", ",
     },
@@ -39,6 +41,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "period": "报告期间",
         "to": "至",
         "back": "返回正文",
+        "trend": "趋势",
         "references": "对应准则",
         "list": "、",
     },
@@ -85,7 +88,8 @@ class CellView:
 class RowView:
     """A row of a table; a heading has no cells. ``cells`` has ``None`` where a period has no record.
 
-    A row that ``opens`` stands apart from the rows above it, which belong to another concept.
+    A row that ``opens`` stands apart from the rows above it, which belong to another concept. ``trend`` has the
+    heights of its bars, oldest period first, in per cent of the highest; ``None`` where the figure is omitted.
     """
 
     label: str
@@ -94,6 +98,7 @@ class RowView:
     cells: tuple[CellView | None, ...] = ()
     markers: tuple[Marker, ...] = ()
     opens: bool = False
+    trend: tuple[int | None, ...] = ()
 
     @property
     def is_heading(self) -> bool:
@@ -112,6 +117,11 @@ class TableView:
     markers: tuple[Marker, ...]
     references: str
     is_text: bool
+
+    @property
+    def has_trend(self) -> bool:
+        """Whether any row has bars to show."""
+        return any(row.trend for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +338,7 @@ class _Layout:
         markers = tuple(self.notes.marker(note) for note in common)
         cells = {placed.record.period: self._cell(placed, at_table | set(common)) for placed in row.placed}
         unit = next((placed.unit.label(self.language) for placed in row.placed if placed.unit), "")
-        return RowView(label, level, unit, tuple(cells.get(period) for period in periods), markers, opens)
+        return RowView(label, level, unit, tuple(cells.get(period) for period in periods), markers, opens, _trend(row))
 
     def _cell(self, placed: Placed, shown_elsewhere: set[str]) -> CellView:
         markers = tuple(
@@ -345,6 +355,16 @@ class _Layout:
             is_negative=bool(number and number.negative),
             markers=markers,
         )
+
+
+def _trend(row: _Row) -> tuple[int | None, ...]:
+    """Return the heights of a row's bars; a row of fewer than three figures, or with one below 0, has none."""
+    in_time = sorted(row.placed, key=lambda placed: placed.fact.period.sort_key)
+    values = [placed.fact.value for placed in in_time]
+    known = [value for value in values if isinstance(value, Decimal)]
+    if len(known) < 3 or min(known) < 0 or max(known) == 0:
+        return ()
+    return tuple(round(100 * value / max(known)) if isinstance(value, Decimal) else None for value in values)
 
 
 def _axes(row: _Row) -> tuple[str, ...]:
