@@ -9,9 +9,7 @@ from pathlib import Path
 from .findings import Finding
 from .generator import taxonomy_package
 from .taxonomy import esg_taxonomy, package_name
-from .validation import validate_files
-
-_PACKAGES = (".xbri", ".xbr", ".zip")
+from .validation import is_archive, validate_files
 
 
 def validate(files: Sequence[Path], packages: Sequence[Path] = ()) -> list[Finding]:
@@ -24,6 +22,6 @@ def validate(files: Sequence[Path], packages: Sequence[Path] = ()) -> list[Findi
     with tempfile.TemporaryDirectory(prefix="esgtag-") as scratch:
         own = Path(scratch) / f"{package_name(taxonomy)}.zip"
         own.write_bytes(taxonomy_package(taxonomy))
-        bare = [file for file in files if file.suffix not in _PACKAGES]
-        packed = [file for file in files if file.suffix in _PACKAGES]
+        bare = [file for file in files if not is_archive(file)]
+        packed = [file for file in files if is_archive(file)]
         return validate_files(bare, [own, *packages]) + validate_files(packed, packages)

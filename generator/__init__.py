@@ -6,6 +6,7 @@ Folders and tables come in through :func:`read_disclosure`; bytes go out through
 from .filing import filing_name, write_filing
 from .inline import write_inline
 from .layout import lay_out
+from .manifest import MANIFEST
 from .mapping import CellCount, Mapped, Placed, check_footnotes, map_disclosure
 from .package import archive, manifest, report_package, taxonomy_package
 from .records import (
@@ -18,7 +19,7 @@ from .records import (
     PeriodRecord,
     RefusedCell,
 )
-from .sources import MANIFEST, read_disclosure
+from .sources import read_disclosure
 from .xbrl_json import write_json
 from .xbrl_xml import write_xml
 

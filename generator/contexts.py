@@ -129,7 +129,7 @@ def schema_ref_element(instance: Instance) -> etree._Element:
     return reference
 
 
-def end_of_day(period: Period) -> tuple[str | None, str]:
-    """Return start and end as OIM writes them: midnight at the start of the day that follows the end."""
+def midnights(period: Period) -> tuple[str | None, str]:
+    """Return start and end as OIM writes them: the midnights at which the period begins and after which it is over."""
     after = (period.end + timedelta(days=1)).isoformat() + "T00:00:00"
     return (period.start.isoformat() + "T00:00:00" if period.start else None), after

@@ -221,7 +221,7 @@ class _Mapper:
             f"There is no concept {record.concept or '(empty)'} in the taxonomy.",
             hint=f"Did you mean {suggestion}?"
             if suggestion
-            else "Concepts are listed in docs/input.md by what they report.",
+            else "All concepts are listed in docs/taxonomy.md by what they report.",
             location=record.at("concept"),
         )
 

@@ -7,7 +7,7 @@ from html import escape
 
 from ..instances import Fact, Instance, Period, Unit
 from ..taxonomy import NAMESPACES, QName
-from .contexts import end_of_day
+from .contexts import midnights
 from .xbrl_xml import FACT_FOOTNOTE, STANDARD_LINK, lexical
 
 DOCUMENT_TYPE = "https://xbrl.org/2021/xbrl-json"
@@ -72,7 +72,7 @@ def _aspects(fact: Fact, prefixes: dict[str, str]) -> dict[str, str]:
 
 
 def _period(period: Period) -> str:
-    start, end = end_of_day(period)
+    start, end = midnights(period)
     return f"{start}/{end}" if start else end
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 from esgtag.building import Build, build
 from esgtag.findings import read_yaml
 from esgtag.generator import Manifest
-from esgtag.validation import check_archive, validate_file
+from esgtag.validation import check_archive, validate_file, validate_files
 
 MANIFEST = """\
 taxonomy: https://taxonomy.example/esg/2025/esg.xsd
@@ -170,6 +170,18 @@ def test_figures_in_different_units_are_compared_in_one(make: Make) -> None:
 def test_currencies_are_never_set_against_each_other(make: Make) -> None:
     table = "concept,unit,2023\nTotalEnergyConsumption,MWh,700\nRevenue,RMB million,700\nEnergyConsumptionPerRevenue,MWh/USD million,7.14\n"
     assert make(table).findings == ()
+
+
+def test_the_same_figure_in_two_currencies_is_no_contradiction(make: Make) -> None:
+    yuan, dollars = (f"concept,unit,2023\nRevenue,{unit},{value}\n" for unit, value in (("RMB", 700), ("USD", 100)))
+    assert make(yuan, dollars).findings == ()
+
+
+def test_a_broken_package_is_named_itself(tmp_path: Path) -> None:
+    (tmp_path / "taxonomy.zip").write_bytes(b"not a zip")
+    (tmp_path / "a.xml").write_bytes(b"<a/>")
+    (finding,) = validate_files([tmp_path / "a.xml"], [tmp_path / "taxonomy.zip"])
+    assert finding.code == "ESG.7.04.unsafeArchive"
 
 
 def test_duplicates_must_have_one_value_in_common(make: Make) -> None:

@@ -10,12 +10,16 @@ from ..findings import Finding, Location, codes
 
 LARGEST = 100_000_000
 """Bytes that an archive may expand to."""
-SUFFIXES = (".xbri", ".xbr", ".zip")
+
+
+def is_archive(file: Path) -> bool:
+    """Whether a file is a package by its name."""
+    return file.suffix.lower() in (".xbri", ".xbr", ".zip")
 
 
 def check_archive(file: Path) -> list[Finding]:
     """Return what makes an archive unsafe or unreadable; nothing for a file that is no archive by its name."""
-    if file.suffix.lower() not in SUFFIXES:
+    if not is_archive(file):
         return []
     try:
         with zipfile.ZipFile(file) as archive:

@@ -45,6 +45,8 @@ def validate_files(
         on_done(file)
         return found
 
+    if unsafe := [finding for package in packages for finding in check_archive(package)]:
+        return unsafe
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         return [finding for findings in pool.map(validate, files) for finding in findings]
 

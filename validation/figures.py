@@ -71,26 +71,31 @@ class Figures:
         self._bases = {unit.measure: Fraction(unit.base) for unit in taxonomy.units}
         self._currencies = {unit.measure for unit in taxonomy.units_of("money")}
         self._period_ends: dict[str, date] = {}
-        self.repeated: defaultdict[Key, list[Placed]] = defaultdict(list)
+        self.repeated: defaultdict[tuple[Key, frozenset[QName]], list[Placed]] = defaultdict(list)
         for placed in mapped.placed.values():
             self._period_ends[placed.record.period] = placed.fact.period.end
             if placed.fact.is_numeric:
                 key = (placed.record.concept, frozenset(placed.record.members), placed.fact.period)
-                self.repeated[key].append(placed)
-        self._by_key = {key: self._figure(facts) for key, facts in self.repeated.items()}
+                self.repeated[key, self._currencies_of(placed)].append(placed)
+        self._by_key: dict[Key, Figure] = {}
+        for (key, currencies), facts in self.repeated.items():
+            self._by_key.setdefault(key, self._figure(facts, currencies))
         self._reported: defaultdict[str, list[tuple[Members, Period, Figure]]] = defaultdict(list)
         for (concept, members, period), figure in self._by_key.items():
             self._reported[concept].append((members, period, figure))
 
-    def _figure(self, facts: list[Placed]) -> Figure:
+    def _currencies_of(self, placed: Placed) -> frozenset[QName]:
+        unit = placed.fact.unit
+        return frozenset(self._currencies.intersection((*unit.numerators, *unit.denominators) if unit else ()))
+
+    def _figure(self, facts: list[Placed], currencies: frozenset[QName]) -> Figure:
         first = facts[0]
-        measures = (*first.fact.unit.numerators, *first.fact.unit.denominators) if first.fact.unit else ()
         intervals = [self.interval(placed) for placed in facts if placed.fact.value is not None]
         return Figure(
             first,
             Interval.common(intervals) or (intervals[0] if intervals else None),
             self._base(first),
-            frozenset(self._currencies.intersection(measures)),
+            currencies,
         )
 
     def interval(self, placed: Placed) -> Interval:
