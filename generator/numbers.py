@@ -67,9 +67,12 @@ _REASONS = (
         r"\d+,\d+",
         "Is the comma a decimal comma? Write a decimal point: 70.5. Between thousands it has three digits behind it.",
     ),
-    (r"[\d,.]*\d\s*[^\d\s,.%].*", "Write the figure alone; its unit stands in the unit's column."),
+    (r"[+-]?\d[\d,.]*\s*[^\d\s,.%].*", "Write the figure alone; its unit stands in the unit's column."),
     (r"[–—−‐‑]", "Write the dash as it is declared among the omission marks."),
 )
+
+
+_LETTERS_LIKE_DIGITS = str.maketrans("OolI", "0011")
 
 
 def why_not_a_number(printed: str) -> str:
@@ -82,4 +85,7 @@ def why_not_a_number(printed: str) -> str:
         return f"Write it with plain digits: {unicodedata.normalize('NFKC', printed)}."
     if " " in printed and read_number(printed.replace(" ", "")):
         return f"Write it without spaces: {printed.replace(' ', '')}."
+    meant = printed.translate(_LETTERS_LIKE_DIGITS)
+    if meant != printed and read_number(meant):
+        return f"A letter stands among the digits; is {meant} meant?"
     return next((reason for pattern, reason in _REASONS if re.fullmatch(pattern, printed)), "")

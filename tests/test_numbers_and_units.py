@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esgtag.generator.numbers import read_number
+from esgtag.generator.numbers import read_number, why_not_a_number
 from esgtag.generator.units import PrintedUnit, UnitProblem, resolve_unit
 from esgtag.taxonomy import Taxonomy
 
@@ -33,6 +33,28 @@ def test_a_printed_number_is_read_exactly(value: Decimal, exponent: int) -> None
 )  # fmt: skip
 def test_what_is_not_a_number_is_not_guessed(printed: str) -> None:
     assert read_number(printed) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("5,19O.84", "5,190.84"),
+        ("70,5", "70.5"),
+        ("１３４００", "13400"),
+        ("13 400", "13400"),
+        ("13\u00a0400", "U+00A0"),
+        ("(13400)", "minus sign"),
+        ("13'400", "commas"),
+        ("1.34E+04", "power of ten"),
+        ("#REF!", "spreadsheet"),
+        ("=B2+B3", "formula"),
+        ("13,400 tCO2e", "unit"),
+        ("–", "dash"),
+    ],
+)
+def test_a_slip_is_answered_with_what_to_write(printed: str, told: str) -> None:
+    assert read_number(printed) is None
+    assert told in why_not_a_number(printed)
 
 
 def test_zero_keeps_its_places_and_loses_its_sign() -> None:
