@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,8 +13,11 @@ import pytest
 from esgtag.building import build
 from esgtag.findings import Finding, Severity
 from esgtag.generator import map_disclosure, read_disclosure
+from esgtag.generator.numbers import read_number
 from esgtag.taxonomy import Taxonomy
 from esgtag.validation import check_consistency
+
+from places import EXAMPLE
 
 Edit = tuple[str, str, str]
 """File, text to find, text to put."""
@@ -70,6 +76,34 @@ def test_one_broken_cell_gives_one_finding(check: Callable[..., list[Finding]], 
     (finding,) = check(broken)
     assert (finding.code, str(finding.location)) == (code, place)
     assert finding.hint
+
+
+ANY_PLACE = {
+    "a gas without a name to guess": ("greenhouse-gas.csv", "GrossScope1GreenhouseGasEmissions,CarbonDioxide", "Foo,CarbonDioxide"),
+    "a part without a name to guess": ("energy.csv", "\nDirectEnergyConsumption", "\nFoo"),
+    "a share without a name to guess": ("workforce-composition.csv", "ShareOfEmployees,Under30", "Foo,Under30"),
+    "a weight without a name to guess": ("workforce-composition.csv", "ShareOfEmployees,,,Junior", "Foo,,,Junior"),
+    "a member that is another axis's": ("greenhouse-gas.csv", ",Methane,", ",Male,"),
+    "a letter in a part": ("greenhouse-gas.csv", "1,900.75", "1,9OO.75"),
+    "a letter in a total": ("greenhouse-gas.csv", "12,252.52", "12,252.5Z"),
+    "a letter in a denominator": ("employees.csv", "33,627", "33,6Z7"),
+    "a unit of another quantity on a total": ("energy.csv", "TotalEnergyConsumption,MWh", "TotalEnergyConsumption,tonne"),
+    "a year of headcounts": ("employees.csv", "unit,2023", "unit,2033"),
+    "a wrong denominator": ("employees.csv", "33,627", "34,627"),
+    "a wrong figure that is repeated": ("greenhouse-gas.csv", "12,252.52", "12,262.52"),
+    "a wrong repetition": ("emissions.csv", "12,252.52", "12,262.52"),
+    "a wrong share": ("workforce-composition.csv", "35.76", "36.76"),
+    "a wrong member of a breakdown": ("employees.csv", '"1,489"', '"1,498"'),
+    "a wrong ratio": ("intensity.csv", "6.28", "6.82"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ANY_PLACE)
+def test_whatever_breaks_is_one_finding_in_its_file(check: Callable[..., list[Finding]], kind: str) -> None:
+    """However many sums, ratios and repetitions the cell takes part in."""
+    (finding,) = check(ANY_PLACE[kind])
+    assert finding.location is not None
+    assert finding.location.file == ANY_PLACE[kind][0]
 
 
 def test_six_broken_cells_give_six_findings_in_one_run(check: Callable[..., list[Finding]]) -> None:
@@ -233,3 +267,42 @@ def test_a_language_that_the_taxonomy_lacks_is_not_dropped(copy: Path) -> None:
     result = build(copy)
     assert any("no labels in fr" in finding.message for finding in result.findings)
     assert result.files == {}
+
+
+def figure_cells() -> list[tuple[str, int, int, str]]:
+    """Every twelfth figure of the example: file, row, column, text."""
+    cells = []
+    for path in sorted(EXAMPLE.glob("*.csv")):
+        header, *rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8")))
+        for number, row in enumerate(rows, start=1):
+            for column, heading in enumerate(header):
+                if heading.isdigit() and read_number(row[column]):
+                    cells.append((path.name, number, column, row[column]))
+    return cells[::12]
+
+
+@pytest.mark.parametrize("kind", ["letter", "value"])
+def test_any_cell_that_is_broken_alone_is_at_most_one_finding(copy: Path, taxonomy: Taxonomy, kind: str) -> None:
+    """A letter is one finding at its cell; a doubled figure is one finding wherever a rule can see it."""
+
+    def findings() -> set[Finding]:
+        disclosure, found = read_disclosure(copy, taxonomy)
+        assert disclosure is not None
+        mapped, problems = map_disclosure(disclosure, taxonomy, "en")
+        return {*found, *problems, *check_consistency(mapped, taxonomy)}
+
+    before = findings()
+    for name, row, column, printed in figure_cells():
+        path = copy / name
+        original = path.read_text(encoding="utf-8")
+        table = list(csv.reader(io.StringIO(original)))
+        number = read_number(printed)
+        assert number is not None
+        doubled = format((number.value(0) * 2 or Decimal(5)).quantize(number.value(0)), "f")
+        table[row][column] = f"X{printed[1:]}" if kind == "letter" else doubled
+        written = io.StringIO()
+        csv.writer(written, lineterminator="\n").writerows(table)
+        path.write_text(written.getvalue(), encoding="utf-8")
+        added = findings() - before
+        assert len(added) == 1 if kind == "letter" else len(added) <= 1, (name, row, printed, added)
+        path.write_text(original, encoding="utf-8")

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ..generator import Mapped, Placed
+from ..generator import Mapped, Placed, RefusedCell
 from ..instances import Period
 from ..taxonomy import QName, Taxonomy
 from .intervals import Interval
@@ -142,21 +142,26 @@ class Figures:
             if member := dict(members).get(axis):
                 others = frozenset(pair for pair in members if pair[0] != axis)
                 found.setdefault((others, period), {})[member] = figure
-        fullest = max((len(by_member) for by_member in found.values()), default=0)
         for (others, period), by_member in found.items():
             known = {member: figure for member, figure in by_member.items() if figure.can_be}
-            may_lack_one = len(by_member) < fullest and self.may_be_missing([concept], period)
-            is_closed = len(known) > 1 and len(known) == len(by_member) and not may_lack_one
+            tables = {figure.placed.record.table for figure in by_member.values()}
+            is_closed = 1 < len(known) == len(by_member) and not self.may_lack_a_member(concept, period, tables)
             if known:
                 yield Breakdown(others, period, known, is_closed)
 
+    def may_lack_a_member(self, concept: str, period: Period, tables: set[str]) -> bool:
+        """Whether a cell that could not be read may have held a member of a breakdown in these tables."""
+        return any(
+            cell.concept == concept or (cell.concept is None and cell.table in tables) for cell in self._lost(period)
+        )
+
     def may_be_missing(self, concepts: Iterable[str], period: Period) -> bool:
         """Whether a cell that could not be read may have held one of these concepts for this period."""
+        return any(cell.concept is None or cell.concept in concepts for cell in self._lost(period))
+
+    def _lost(self, period: Period) -> Iterator[RefusedCell]:
         names = {name for name, end in self._period_ends.items() if end == period.end}
-        return any(
-            (cell.concept is None or cell.concept in concepts) and (cell.period is None or cell.period in names)
-            for cell in self.mapped.refused
-        )
+        return (cell for cell in self.mapped.refused if cell.period is None or cell.period in names)
 
     def named(self, figure: Figure) -> str:
         """Return concept, members and period in words."""
