@@ -12,7 +12,6 @@ from ..findings import Finding, Location, Severity, codes, worst
 from .archives import check_archive
 from .engine import ArelleError, ArelleMessage, run_arelle
 
-CALCULATION_CODES = frozenset({"calc11e:inconsistentCalculationUsingRounding"})
 _LEVELS = {
     "CRITICAL": Severity.ERROR,
     "ERROR": Severity.ERROR,
@@ -21,7 +20,20 @@ _LEVELS = {
     "INFO": Severity.NOTE,
 }
 _STATUS_CODE = "info"
-_DUPLICATE_CODES = frozenset({"arelle:duplicateFacts", "message:inconsistentDuplicateFacts"})
+_OURS = {
+    "calc11e:inconsistentCalculationUsingRounding": (
+        codes.TOTAL_DOES_NOT_ADD,
+        "Compare the total and its parts with their source.",
+    ),
+    "arelle:duplicateFacts": (
+        codes.INCONSISTENT_DUPLICATE,
+        "Report one value, or values that are roundings of one number.",
+    ),
+}
+"""Arelle's codes for which there is a rule of ours, with what to do."""
+_CALCULATION = re.compile(
+    r"Calculation inconsistent from (\S+) in link role (\S+) reported sum \[(.+?)\] computed sum \[(.+?)\]"
+)
 _NOT_LOADED = frozenset({"IOerror", "FileNotLoadable", "FileSourceError", "error"})
 _ADDRESS = re.compile(r"file: (\S+)$")
 
@@ -112,22 +124,12 @@ def _finding(message: ArelleMessage, file: str, locate: Locate) -> Finding:
     facts = tuple(fact for fact in message.facts if "(" not in fact)
     places = [location for fact in facts if (location := locate(fact))]
     location, related = (places[0], tuple(places[1:])) if places else (Location(file, message.line), ())
-    if message.code in CALCULATION_CODES:
-        return codes.TOTAL_DOES_NOT_ADD.finding(
-            f"{message.text}.",
-            hint="Compare the total and its parts with their source.",
-            location=location,
-            facts=facts,
-            related=related,
+    if message.code in _OURS:
+        code, hint = _OURS[message.code]
+        text = _CALCULATION.sub(
+            r"The total \1 is reported as [\3], but with rounding allowed for its parts add up to [\4] in", message.text
         )
-    if message.code in _DUPLICATE_CODES:
-        return codes.INCONSISTENT_DUPLICATE.finding(
-            f"{message.text}.",
-            hint="Report one value, or values that are roundings of one number.",
-            location=location,
-            facts=facts,
-            related=related,
-        )
+        return code.finding(f"{text}.", hint=hint, location=location, facts=facts, related=related)
     severity = _LEVELS.get(message.level, Severity.ERROR)
     return Finding(message.code, severity, message.text, "", location, facts, related)
 
