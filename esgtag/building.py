@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .findings import Finding, Location, Severity, in_order, to_json, worst
@@ -125,15 +125,7 @@ def _unstaged(finding: Finding, stage: Path) -> Finding:
     place = finding.location
     if place is None or not place.file.startswith(stage.as_posix()):
         return finding
-    return Finding(
-        finding.code,
-        finding.severity,
-        finding.message,
-        finding.hint,
-        Location(Path(place.file).name, place.line, place.column),
-        finding.facts,
-        finding.related,
-    )
+    return replace(finding, location=replace(place, file=Path(place.file).name))
 
 
 def save(files: Mapping[str, bytes], out: Path) -> None:

@@ -186,20 +186,19 @@ class _Notes:
     """Numbers notes in order of first reference and remembers every place that refers to them."""
 
     numbering: Callable[[int], str]
+    numbers: dict[str, str] = field(default_factory=dict)
     anchors: dict[str, list[str]] = field(default_factory=dict)
 
     def marker(self, note: str) -> Marker:
+        number = self.numbers.setdefault(note, self.numbering(len(self.numbers) + 1))
         places = self.anchors.setdefault(note, [])
         places.append(f"ref.{note}.{len(places) + 1}")
-        return Marker(note, self.number(note), places[-1])
-
-    def number(self, note: str) -> str:
-        return self.numbering(list(self.anchors).index(note) + 1)
+        return Marker(note, number, places[-1])
 
     def views(self, instance: Instance) -> tuple[NoteView, ...]:
         texts = {footnote.id: footnote.text for footnote in instance.footnotes}
         return tuple(
-            NoteView(note, self.number(note), texts[note], tuple(anchors)) for note, anchors in self.anchors.items()
+            NoteView(note, number, texts[note], tuple(self.anchors[note])) for note, number in self.numbers.items()
         )
 
 

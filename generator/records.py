@@ -16,10 +16,15 @@ from ..findings import LocatedYaml, Location
 from .numbers import read_number
 
 
-def _is_identifier(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", text):
-        raise ValueError("letters, digits and single hyphens are expected, without spaces")
-    return text
+def _fits(pattern: str, expected: str) -> AfterValidator:
+    """Return a check that a text has a form, which says in words what is expected."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(f"{expected} expected")
+        return text
+
+    return AfterValidator(check)
 
 
 def _is_day(value: object) -> object:
@@ -28,23 +33,27 @@ def _is_day(value: object) -> object:
     raise ValueError("a date is expected, as year-month-day: 2023-12-31")
 
 
-def _is_uri(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", text):
-        raise ValueError("the URI of a register is expected, such as http://standards.iso.org/iso/17442 for an LEI")
-    return text
-
-
-def _has_no_space(text: str) -> str:
-    if re.search(r"\s", text):
-        raise ValueError("an identifier without spaces is expected")
-    return text
-
-
 def _with_plain_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-Identifier = Annotated[str, StringConstraints(max_length=64), AfterValidator(_is_identifier)]
+Identifier = Annotated[
+    str,
+    StringConstraints(max_length=64),
+    _fits(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", "letters, digits and single hyphens are"),
+]
+MemberId = Annotated[
+    str,
+    StringConstraints(max_length=64),
+    _fits(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters, digits and single hyphens are"),
+]
+SchemeUri = Annotated[
+    str,
+    _fits(
+        r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+",
+        "the URI of a register, such as http://standards.iso.org/iso/17442 for an LEI, is",
+    ),
+]
 NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(_with_plain_line_ends)]
 OptionalText = dict[str, NonEmpty]
 Text = Annotated[OptionalText, Field(min_length=1)]
@@ -55,7 +64,7 @@ Day = Annotated[date, BeforeValidator(_is_day), Field(ge=date(1900, 1, 1), lt=da
 def in_language(text: Mapping[str, str], language: str) -> str:
     """Return a text in a language, or in another one where it is missing.
 
-    A missing language is an error of its own (see :mod:`.sources`), so that nothing with a substitute is written.
+    A missing language is an error of its own (see :mod:`.manifest`), so that nothing with a substitute is written.
     """
     return text.get(language) or next(iter(text.values()), "")
 
@@ -72,15 +81,6 @@ def _is_beside_the_manifest(path: str) -> str:
 
 TableFile = Annotated[str, StringConstraints(max_length=100), AfterValidator(_is_beside_the_manifest)]
 """A path below the disclosure's folder; letters, digits, hyphens and underscores, since fact ids may hold the name."""
-
-
-def _is_member_id(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
-        raise ValueError("lower-case letters, digits and single hyphens are expected")
-    return text
-
-
-MemberId = Annotated[str, StringConstraints(max_length=64), AfterValidator(_is_member_id)]
 
 
 class _Record(BaseModel):
@@ -101,8 +101,8 @@ class EntityRecord(_Record):
     """Who reports. ``scheme`` is the URI of the register that issued ``identifier``."""
 
     name: Text
-    scheme: Annotated[str, AfterValidator(_is_uri)]
-    identifier: Annotated[NonEmpty, AfterValidator(_has_no_space)]
+    scheme: SchemeUri
+    identifier: Annotated[NonEmpty, _fits(r"\S+", "an identifier without spaces is")]
 
 
 class ReportRecord(_Record):

@@ -182,34 +182,32 @@ def test_damage_is_never_silent(copy: Path, taxonomy: Taxonomy, kind: str) -> No
     assert any(place in str(finding.location) for finding in hits), [str(finding.location) for finding in hits]
 
 
-MANIFEST_DAMAGE: dict[str, tuple[str, str, str, int]] = {
-    "a missing key": ("  identifier:", "  identifer:", "ESG.0.02.manifestInvalid", 0),
-    "a wrong date": ("2023-01-01", "2023-13-01", "ESG.0.02.manifestInvalid", 0),
-    "a period that ends before it starts": ("start: 2023-01-01", "start: 2024-01-01", "ESG.0.02.manifestInvalid", 0),
-    "an unknown reason": ("reason: not available", "reason: forgotten", "ESG.0.02.manifestInvalid", 0),
-    "bad indentation": ("entity:\n", "entity:\n   name: x\n", "ESG.0.01.inputUnreadable", 0),
-    "an unknown taxonomy": ("esg/2025/esg.xsd", "esg/2031/esg.xsd", "ESG.0.12.taxonomyUnknown", 0),
-    "a table that is not there": ("file: water.csv", "file: waters.csv", "ESG.0.01.inputUnreadable", 0),
-    "a path out of the folder": ("file: water.csv", "file: ../water.csv", "ESG.0.02.manifestInvalid", 0),
+MANIFEST_DAMAGE: dict[str, tuple[str, str, str]] = {
+    "a missing key": ("  identifier:", "  identifer:", "ESG.0.02.manifestInvalid"),
+    "a wrong date": ("2023-01-01", "2023-13-01", "ESG.0.02.manifestInvalid"),
+    "a period that ends before it starts": ("start: 2023-01-01", "start: 2024-01-01", "ESG.0.02.manifestInvalid"),
+    "an unknown reason": ("reason: not available", "reason: forgotten", "ESG.0.02.manifestInvalid"),
+    "bad indentation": ("entity:\n", "entity:\n   name: x\n", "ESG.0.01.inputUnreadable"),
+    "an unknown taxonomy": ("esg/2025/esg.xsd", "esg/2031/esg.xsd", "ESG.0.12.taxonomyUnknown"),
+    "a table that is not there": ("file: water.csv", "file: waters.csv", "ESG.0.01.inputUnreadable"),
+    "a path out of the folder": ("file: water.csv", "file: ../water.csv", "ESG.0.02.manifestInvalid"),
     "a missing translation": (
         "name: {en: Xiaomi Corporation, zh-Hans: 小米集团}",
         "name: {en: Xiaomi Corporation}",
         "ESG.0.02.manifestInvalid",
-        0,
     ),
     "a false LEI": (
         'scheme: https://www.hkex.com.hk/stock-code\n  identifier: "1810"',
         'scheme: http://standards.iso.org/iso/17442\n  identifier: "549300ABCDEFGHIJKL00"',
         "ESG.1.02.leiInvalid",
-        0,
     ),
-    "members of an axis that is not the filer's": ("  Programme:\n", "  Gender:\n", "ESG.0.05.memberUnknown", 0),
+    "members of an axis that is not the filer's": ("  Programme:\n", "  Gender:\n", "ESG.0.05.memberUnknown"),
 }
 
 
 @pytest.mark.parametrize("kind", MANIFEST_DAMAGE)
-def test_a_damaged_manifest_is_answered_at_its_line(copy: Path, taxonomy: Taxonomy, kind: str) -> None:
-    old, new, code, _ = MANIFEST_DAMAGE[kind]
+def test_a_damaged_manifest_is_answered_at_its_place(copy: Path, taxonomy: Taxonomy, kind: str) -> None:
+    old, new, code = MANIFEST_DAMAGE[kind]
     edit(copy, ("disclosure.yaml", old, new))
     _, found = read_disclosure(copy, taxonomy)
     hits = [finding for finding in found if finding.code == code]
