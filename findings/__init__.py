@@ -3,6 +3,7 @@
 The lowest room of the house. Every other room speaks through it and it knows none of them.
 """
 
+from .archives import check_archive, is_archive
 from .codes import CODES, Code
 from .located_yaml import LocatedYaml, read_text, read_yaml, unprintable
 from .model import Finding, Location, Severity, count_by_severity, in_order, worst
@@ -15,9 +16,11 @@ __all__ = [
     "LocatedYaml",
     "Location",
     "Severity",
+    "check_archive",
     "codes_page",
     "count_by_severity",
     "in_order",
+    "is_archive",
     "read_text",
     "read_yaml",
     "to_json",

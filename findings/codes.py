@@ -2,8 +2,8 @@
 
 A code's number is stable for ever and never used for another rule; its tail is for people. Group 0 is about
 reading what the user wrote; the other groups are those of the filing rules: 1 contexts, 2 units, 3 periods,
-4 facts, 5 dimensions and use of the taxonomy, 6 document, 7 package. Messages of Arelle that have no rule of
-ours keep Arelle's own code.
+4 facts, 5 dimensions and use of the taxonomy, 6 document, 7 package. Group 8 is about the source of a taxonomy.
+Messages of Arelle that have no rule of ours keep Arelle's own code.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _code(code: str, severity: Severity, rule: str) -> Code:
     return declared
 
 
-_E, _W = Severity.ERROR, Severity.WARNING
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 INPUT_UNREADABLE = _code(
     "ESG.0.01.inputUnreadable", _E, "Every file of a disclosure exists, is UTF-8 and is well-formed."
@@ -91,6 +91,12 @@ LEI_INVALID = _code(
 UNIT_WRONG_FOR_TYPE = _code(
     "ESG.2.02.unitWrongForType", _E, "The unit measures the kind of quantity that the concept reports."
 )
+UNIT_PREFIX_IMPLAUSIBLE = _code(
+    "ESG.2.07.unitPrefixImplausible",
+    _E,
+    "A figure, in base units, is one that a company can have; a slip in the unit's prefix is a factor of a thousand "
+    "or a million.",
+)
 AFTER_PERIOD_END = _code(
     "ESG.3.04.afterPeriodEnd", _E, "Only a concept that looks ahead is reported for a time after the reporting period."
 )
@@ -117,6 +123,7 @@ REPORT_LANGUAGE_MISSING = _code(
     "ESG.4.08.reportLanguageMissing", _E, "Every text fact exists in every language of the report."
 )
 FOOTNOTE_ADRIFT = _code("ESG.4.22.footnoteAdrift", _W, "Every declared footnote qualifies at least one fact.")
+DISCLOSURE_MISSING = _code("ESG.4.23.disclosureMissing", _E, "What every report must have is there.")
 NO_HYPERCUBE = _code("ESG.5.02.noHypercube", _E, "A concept is cut only by the axes that the taxonomy gives it.")
 BREAKDOWN_DOES_NOT_ADD = _code(
     "ESG.5.04.breakdownDoesNotAdd",
@@ -129,6 +136,9 @@ AVERAGE_DOES_NOT_FOLLOW = _code(
     "A total rate is the mean of its members' rates weighted by their shares; without shares it lies between them.",
 )
 PART_EXCEEDS_WHOLE = _code("ESG.5.08.partExceedsWhole", _W, "What is a part of a figure is not more than the figure.")
+DEPRECATED_CONCEPT = _code(
+    "ESG.5.05.deprecatedConcept", _W, "A disclosure uses the present names; a superseded one is read as its successor."
+)
 UNRESOLVED = _code(
     "ESG.7.03.unresolved",
     _E,
@@ -140,3 +150,115 @@ UNSAFE_ARCHIVE = _code(
     "An archive is a readable ZIP, has no absolute names and none that leave it, no encryption, and expands to less "
     "than 100 MB.",
 )
+PACKAGE_UNUSABLE = _code(
+    "ESG.7.06.packageUnusable",
+    _E,
+    "A taxonomy package is one of Taxonomy Packages 1.0, with an entry point of one document that Arelle can load.",
+)
+ELEMENT_NAME_TAKEN = _code(
+    "ESG.8.01.elementNameTaken",
+    _E,
+    "Every element, link role and file that the source compiles to has a name of its own.",
+)
+NAME_NOT_IN_FULL = _code(
+    "ESG.8.02.nameNotInFull",
+    _W,
+    "A name is made of whole words (L3C): no abbreviations but those in everyday use, and at most 100 letters.",
+)
+NAME_SUFFIX_RESERVED = _code(
+    "ESG.8.03.nameSuffixReserved", _W, "No name ends in a word by which the compiler marks a kind of element."
+)
+NAME_AGAINST_TYPE = _code(
+    "ESG.8.04.nameAgainstType",
+    _W,
+    "A name that says what kind of value it stands for (NumberOf, PercentageOf, DescriptionOf …) has that type.",
+)
+SPELLING_NOT_BRITISH = _code("ESG.8.05.spellingNotBritish", _W, "English texts are in British spelling.")
+PUNCTUATION_ASKEW = _code(
+    "ESG.8.06.punctuationAskew",
+    _W,
+    "Spaces are single, brackets and quotation marks close; a documentation ends with a stop and a label does not.",
+)
+SCRIPT_MIXED = _code(
+    "ESG.8.07.scriptMixed",
+    _W,
+    "A text has the characters, the punctuation and the quotation marks of its language.",
+)
+DOCUMENTATION_THIN = _code("ESG.8.08.documentationThin", _W, "A documentation says more than the label.")
+LABEL_REPEATED = _code(
+    "ESG.8.09.labelRepeated",
+    _W,
+    "No two elements of a kind have the same label; short labels differ within a table, members within their axis.",
+)
+TOTAL_LABEL_MISSING = _code(
+    "ESG.8.10.totalLabelMissing", _W, "A figure that others add up to has a label for its use as a total."
+)
+TERSE_LABEL_LONG = _code(
+    "ESG.8.11.terseLabelLong",
+    _W,
+    "A short label is shorter than the label, in at least one language and longer in none.",
+)
+CONCEPT_ANSWERS_NOTHING = _code(
+    "ESG.8.12.conceptAnswersNothing",
+    _N,
+    "A concept refers to a code of a standard, or stands in a ratio, in weights or in a sum.",
+)
+REFERENCE_REPEATED = _code("ESG.8.13.referenceRepeated", _W, "A concept refers to a code once, with one relation.")
+CODE_UNANSWERED = _code(
+    "ESG.8.14.codeUnanswered",
+    _W,
+    "Every code of a standard that has an entry point of its own is answered by a concept.",
+)
+STANDARD_IN_PART = _code(
+    "ESG.8.15.standardInPart",
+    _N,
+    "Every code of a standard without an entry point of its own is answered by a concept.",
+)
+DIMENSION_UNUSED = _code(
+    "ESG.8.16.dimensionUnused", _W, "Every axis cuts a table, and every list of choices is chosen from."
+)
+TYPE_UNUSED = _code("ESG.8.17.typeUnused", _N, "Every type is that of a concept, and every unit measures a type.")
+TYPE_WITHOUT_UNIT = _code("ESG.8.18.typeWithoutUnit", _E, "There is a unit for the quantity that a concept measures.")
+SPELLING_TAKEN = _code("ESG.8.19.spellingTaken", _E, "A spelling stands for one unit, or is declared ambiguous.")
+PLAUSIBLE_EMPTY = _code("ESG.8.20.plausibleEmpty", _E, "A figure can lie within its plausible bounds.")
+ARITHMETIC_UNFIT = _code(
+    "ESG.8.21.arithmeticUnfit",
+    _E,
+    "Only amounts and numbers add up, only percentages are shares, only figures have a mean; the members of a typed "
+    "axis are separate.",
+)
+AXIS_WITHOUT_MEMBERS = _code(
+    "ESG.8.22.axisWithoutMembers",
+    _E,
+    "An explicit axis has members and a label for all of them together; a typed axis has neither.",
+)
+RULE_NEVER_APPLIES = _code(
+    "ESG.8.23.ruleNeverApplies",
+    _W,
+    "What a ratio, a part or an average is computed from can be reported with the members that the rule needs.",
+)
+AVERAGE_UNWEIGHTED = _code(
+    "ESG.8.24.averageUnweighted",
+    _N,
+    "An average has weights; without them it is only checked to lie between its members.",
+)
+RATIO_PERIOD_UNFIT = _code(
+    "ESG.8.25.ratioPeriodUnfit",
+    _W,
+    "A ratio is over a period if one of its figures is, and at a point in time if both are.",
+)
+BALANCE_CLASH = _code(
+    "ESG.8.26.balanceClash",
+    _E,
+    "Only monetary concepts have a balance, and a total has that of its parts (XBRL 2.1, 5.1.1.2).",
+)
+PROPERTY_WITHOUT_EFFECT = _code(
+    "ESG.8.27.propertyWithoutEffect",
+    _W,
+    "Every property that a concept or a table is given means something for its type.",
+)
+RULES_LEFT_OUT = _code(
+    "ESG.8.28.rulesLeftOut", _N, "An entry point has the concepts that the rules about its concepts need."
+)
+ENTRY_POINT_EMPTY = _code("ESG.8.29.entryPointEmpty", _W, "Every standard of an entry point is answered by a concept.")
+TOPIC_ORDER_TAKEN = _code("ESG.8.30.topicOrderTaken", _W, "Every topic has a place of its own in the order of topics.")

@@ -1,0 +1,47 @@
+"""Is an archive safe to open: names, encryption and size, before anything in it is read."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from . import codes
+from .model import Finding, Location
+
+LARGEST = 100_000_000
+"""Bytes that an archive may expand to."""
+
+
+def is_archive(file: Path) -> bool:
+    """Whether a file is a package by its name."""
+    return file.suffix.lower() in (".xbri", ".xbr", ".zip")
+
+
+def check_archive(file: Path) -> list[Finding]:
+    """Return what makes an archive unsafe or unreadable."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            problems = list(_problems(archive.infolist()))
+    except (zipfile.BadZipFile, OSError) as error:
+        problems = [f"cannot be opened as an archive: {error}"]
+    return [
+        codes.UNSAFE_ARCHIVE.finding(
+            f"{file.name} {problem}.",
+            hint="Pack it again from its folder, with an ordinary ZIP program.",
+            location=Location(file.as_posix()),
+        )
+        for problem in problems
+    ]
+
+
+def _problems(entries: list[zipfile.ZipInfo]) -> Iterator[str]:
+    size = sum(entry.file_size for entry in entries)
+    if size > LARGEST:
+        yield f"expands to {size:,} bytes; at most {LARGEST:,} are read"
+    for entry in entries:
+        path = PurePosixPath(entry.filename.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or ":" in entry.filename:
+            yield f"holds {entry.filename!r}, a name that leaves the archive"
+        if entry.flag_bits & 1:
+            yield f"holds {entry.filename!r}, which is encrypted"
