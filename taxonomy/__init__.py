@@ -3,49 +3,94 @@
 YAML source comes in through :func:`read_taxonomy`; XBRL goes out through :func:`package_files`.
 """
 
+from .compiler import package_files, package_name, release, releases
+from .coverage import answers, coverage_page, unanswered
+from .linter import lint
 from .model import (
     NAMESPACES,
     Arithmetic,
     Axis,
+    Choices,
+    Code,
     Concept,
+    EntryPoint,
     ItemType,
+    Kind,
     Member,
     Operand,
+    PackageError,
+    Plausible,
     QName,
     Ratio,
     Reference,
+    Relation,
+    Standard,
     Table,
     Taxonomy,
     Text,
+    Topic,
     UnitSpelling,
     normalise_unit,
     similar,
 )
-from .package import package_files, package_name
-from .reading import SOURCE, esg_taxonomy, read_taxonomy
-from .reference_page import reference_page
+from .reading import SOURCE, Place, Reading, esg_taxonomy, read_taxonomy
+from .rules import Rule, RuleKind, rules_of, statement, weights_of
+from .search import Hit, search
+from .site import site
+from .versions import Change, ChangeKind, changes_json, changes_page, changes_summary, changes_text, compare
 
 __all__ = [
     "NAMESPACES",
     "SOURCE",
     "Arithmetic",
     "Axis",
+    "Change",
+    "ChangeKind",
+    "Choices",
+    "Code",
     "Concept",
+    "EntryPoint",
+    "Hit",
     "ItemType",
+    "Kind",
     "Member",
     "Operand",
+    "PackageError",
+    "Place",
+    "Plausible",
     "QName",
     "Ratio",
+    "Reading",
     "Reference",
+    "Relation",
+    "Rule",
+    "RuleKind",
+    "Standard",
     "Table",
     "Taxonomy",
     "Text",
+    "Topic",
     "UnitSpelling",
+    "answers",
+    "changes_json",
+    "changes_page",
+    "changes_summary",
+    "changes_text",
+    "compare",
+    "coverage_page",
     "esg_taxonomy",
+    "lint",
     "normalise_unit",
     "package_files",
     "package_name",
     "read_taxonomy",
-    "reference_page",
+    "release",
+    "releases",
+    "rules_of",
+    "search",
     "similar",
+    "site",
+    "statement",
+    "unanswered",
+    "weights_of",
 ]
