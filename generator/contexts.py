@@ -17,6 +17,7 @@ LINK = "http://www.xbrl.org/2003/linkbase"
 XLINK = "http://www.w3.org/1999/xlink"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XML = "http://www.w3.org/XML/1998/namespace"
+FACT_EXPLANATION = "http://www.xbrl.org/2009/arcrole/fact-explanatoryFact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,6 @@ def units_of(instance: Instance) -> list[Unit]:
     return list(dict.fromkeys(fact.unit for fact in instance.facts if fact.unit))
 
 
-def typed_domain(axis: QName) -> QName:
-    """Return the element that holds a typed member: ``ProductAxis`` has ``ProductIdentifier``."""
-    return QName(axis.namespace, f"{axis.local.removesuffix('Axis')}Identifier", axis.prefix)
-
-
 def namespace_map(instance: Instance) -> Mapping[str, str]:
     """Return the prefixes that contexts, units and names of an instance need."""
     return {
@@ -75,8 +71,8 @@ def namespace_map(instance: Instance) -> Mapping[str, str]:
     }
 
 
-def context_element(context: Context) -> etree._Element:
-    """Return the ``xbrli:context``; dimensions stand in the scenario."""
+def context_element(context: Context, instance: Instance) -> etree._Element:
+    """Return the ``xbrli:context``; dimensions stand in the scenario, or in the segment where the taxonomy says so."""
     root = etree.Element(f"{{{XBRLI}}}context", id=context.id)
     entity = etree.SubElement(root, f"{{{XBRLI}}}entity")
     identifier = etree.SubElement(entity, f"{{{XBRLI}}}identifier", scheme=context.entity.scheme)
@@ -87,20 +83,23 @@ def context_element(context: Context) -> etree._Element:
         etree.SubElement(period, f"{{{XBRLI}}}endDate").text = context.period.end.isoformat()
     else:
         etree.SubElement(period, f"{{{XBRLI}}}instant").text = context.period.end.isoformat()
-    if context.dimensions:
-        scenario = etree.SubElement(root, f"{{{XBRLI}}}scenario")
-        for axis, member in context.dimensions:
-            _member_element(scenario, axis, member)
+    in_segment = [pair for pair in context.dimensions if pair[0] in instance.in_segment]
+    in_scenario = [pair for pair in context.dimensions if pair[0] not in instance.in_segment]
+    for parent, name, dimensions in ((entity, "segment", in_segment), (root, "scenario", in_scenario)):
+        if dimensions:
+            container = etree.SubElement(parent, f"{{{XBRLI}}}{name}")
+            for axis, member in dimensions:
+                _member_element(container, axis, member, instance)
     return root
 
 
-def _member_element(scenario: etree._Element, axis: QName, member: QName | str) -> None:
+def _member_element(container: etree._Element, axis: QName, member: QName | str, instance: Instance) -> None:
     if isinstance(member, QName):
-        explicit = etree.SubElement(scenario, f"{{{XBRLDI}}}explicitMember", dimension=str(axis))
+        explicit = etree.SubElement(container, f"{{{XBRLDI}}}explicitMember", dimension=str(axis))
         explicit.text = str(member)
     else:
-        typed = etree.SubElement(scenario, f"{{{XBRLDI}}}typedMember", dimension=str(axis))
-        domain = typed_domain(axis)
+        typed = etree.SubElement(container, f"{{{XBRLDI}}}typedMember", dimension=str(axis))
+        domain = instance.typed_domains[axis]
         etree.SubElement(typed, f"{{{domain.namespace}}}{domain.local}").text = member
 
 
@@ -127,6 +126,18 @@ def schema_ref_element(instance: Instance) -> etree._Element:
     reference.set(f"{{{XLINK}}}type", "simple")
     reference.set(f"{{{XLINK}}}href", instance.entry_point)
     return reference
+
+
+def arcrole_ref_elements(instance: Instance) -> list[etree._Element]:
+    """Return the ``link:arcroleRef`` that explanations of nil facts need, if there are any."""
+    if not any(fact.explanations for fact in instance.facts):
+        return []
+    reference = etree.Element(f"{{{LINK}}}arcroleRef", arcroleURI=FACT_EXPLANATION)
+    reference.set(f"{{{XLINK}}}type", "simple")
+    reference.set(
+        f"{{{XLINK}}}href", "http://www.xbrl.org/lrr/arcrole/factExplanatory-2009-12-16.xsd#fact-explanatoryFact"
+    )
+    return [reference]
 
 
 def midnights(period: Period) -> tuple[str | None, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from markupsafe import Markup
 
 from ..instances import Fact, Instance
 from .contexts import (
+    FACT_EXPLANATION,
+    arcrole_ref_elements,
     context_element,
     context_of,
     contexts_of,
@@ -21,7 +24,9 @@ from .contexts import (
     unit_id,
     units_of,
 )
-from .layout import ReportView, shown_date
+from .layout import ReportView
+from .values import shown_date
+from .xbrl_xml import lexical
 
 TEMPLATES = Path(__file__).parent / "templates"
 IX = "http://www.xbrl.org/2013/inlineXBRL"
@@ -41,7 +46,8 @@ def write_inline(report: ReportView, instance: Instance) -> bytes:
         context_id=lambda fact: context_of(fact).id,
         unit_id=unit_id,
         shown_date=lambda day: shown_date(day, report.language),
-        date_format=lambda fact: _date_format(fact, report.language),
+        value_format=lambda fact: _value_format(fact, report.language),
+        lexical=lexical,
     )
     root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     _fill_header(root, instance)
@@ -58,8 +64,11 @@ def _environment() -> Environment:
     )
 
 
-def _date_format(fact: Fact, language: str) -> str | None:
-    if isinstance(fact.value, str | None):
+def _value_format(fact: Fact, language: str) -> str | None:
+    """Return the transformation from what a reader sees to the value: of dates, and of yes and no."""
+    if isinstance(fact.value, bool):
+        return "ixt:fixed-true" if fact.value else "ixt:fixed-false"
+    if not isinstance(fact.value, date):
         return None
     return "ixt:date-year-month-day" if language.startswith("zh") else "ixt:date-day-monthname-year-en"
 
@@ -72,13 +81,19 @@ def _fill_header(root: etree._Element, instance: Instance) -> None:
         raise ValueError("the template has no ix:header with ix:references and ix:resources")
     references.append(schema_ref_element(instance))
     resources.extend(_relationships(instance))
-    resources.extend(context_element(context) for context in contexts_of(instance))
+    resources.extend(arcrole_ref_elements(instance))
+    resources.extend(context_element(context, instance) for context in contexts_of(instance))
     resources.extend(unit_element(unit) for unit in units_of(instance))
     etree.indent(header)
 
 
 def _relationships(instance: Instance) -> Iterator[etree._Element]:
-    """One relationship a footnote, from every fact that it qualifies."""
+    """One relationship a footnote or explanation, from every fact that it qualifies."""
     for footnote in instance.footnotes:
         facts = [fact.id for fact in instance.facts if footnote.id in fact.footnotes]
         yield etree.Element(f"{{{IX}}}relationship", fromRefs=" ".join(facts), toRefs=footnote.id)
+    for explanation in dict.fromkeys(explanation for fact in instance.facts for explanation in fact.explanations):
+        facts = [fact.id for fact in instance.facts if explanation in fact.explanations]
+        yield etree.Element(
+            f"{{{IX}}}relationship", fromRefs=" ".join(facts), toRefs=explanation, arcrole=FACT_EXPLANATION
+        )

@@ -6,14 +6,16 @@ Nothing here is XBRL yet but the facts themselves; the template only walks what 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
+from markupsafe import Markup
+
 from ..instances import Fact, Instance
-from ..taxonomy import Arithmetic, Concept, Taxonomy
-from .mapping import Mapped, Placed, footnote_id
+from ..taxonomy import Arithmetic, Concept, Kind, Taxonomy
+from .mapping import REASON_LABELS, Mapped, Placed, footnote_id
 from .records import Disclosure, TableRecord, in_language
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -45,23 +47,22 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "references": "对应准则",
         "list": "、",
     },
+    "zh-Hant": {
+        "by": "按{axis}劃分",
+        "concept by": "{concept}（按{axis}劃分）",
+        "contents": "目錄",
+        "unit": "單位",
+        "notes": "附註",
+        "omitted": "未披露的數據",
+        "period": "報告期間",
+        "to": "至",
+        "back": "返回正文",
+        "trend": "趨勢",
+        "references": "對應準則",
+        "list": "、",
+    },
 }
 """The words of the report itself, by language."""
-
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,10 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """A cell: the fact and how it is shown."""
+    """A cell: the fact and how it is shown. ``kind`` is what the fact's value is."""
 
     fact: Fact
+    kind: Kind
     shown: str
     scale: int
     is_negative: bool
@@ -136,25 +138,35 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """A note at the end, with the anchors of the places that refer to it."""
+    """A note at the end, with the anchors of the places that refer to it.
+
+    The note on an omission has its ``reason`` in words, and the ``fact`` that gives it as a choice.
+    """
 
     id: str
     number: str
     text: str
     anchors: tuple[str, ...]
+    reason: str = ""
+    fact: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """The whole report in one language."""
+    """The whole report in one language.
+
+    ``cover`` has the facts of the cover, name, first and last day, where the taxonomy can say them. ``hidden`` has
+    those whose value is no text that a reader could see, only stand for: choices.
+    """
 
     language: str
     words: Mapping[str, str]
     title: str
     introduction: str
-    name: Fact
-    start: Fact
-    end: Fact
+    entity: str
+    days: tuple[date, date]
+    cover: tuple[Fact, ...]
+    hidden: tuple[Fact, ...]
     sections: tuple[SectionView, ...]
     notes: tuple[NoteView, ...]
     omissions: tuple[NoteView, ...]
@@ -172,13 +184,6 @@ class _Row:
 def lay_out(disclosure: Disclosure, mapped: Mapped, taxonomy: Taxonomy) -> ReportView:
     """Return the report as a reader sees it, in the language of ``mapped``."""
     return _Layout(disclosure, mapped, taxonomy).report()
-
-
-def shown_date(day: date, language: str) -> str:
-    """Return a date as the language writes it: ``1 January 2023``, ``2023年1月1日``."""
-    if language.startswith("zh"):
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 @dataclass
@@ -214,7 +219,7 @@ class _Layout:
         self.mapped = mapped
         self.taxonomy = taxonomy
         self.language = mapped.language
-        self.words = WORDS[mapped.language]
+        self.words = WORDS.get(mapped.language, WORDS["en"])
         self.notes = _Notes(str)
         self.omissions = _Notes(_letter)
         self.rows: dict[str, list[_Row]] = {
@@ -224,7 +229,6 @@ class _Layout:
 
     def report(self) -> ReportView:
         facts = {fact.id: fact for fact in self.mapped.instance.facts}
-        name, start, end = (facts[fact_id] for fact_id in self.mapped.cover)
         sections = tuple(
             SectionView(
                 f"section.{number}",
@@ -239,13 +243,22 @@ class _Layout:
             words=self.words,
             title=in_language(self.manifest.report.title, self.language),
             introduction=in_language(self.manifest.report.introduction, self.language),
-            name=name,
-            start=start,
-            end=end,
+            entity=in_language(self.manifest.entity.name, self.language),
+            days=(self.manifest.periods.reporting.start, self.manifest.periods.reporting.end),
+            cover=tuple(facts[fact_id] for fact_id in self.mapped.cover),
+            hidden=tuple(fact for fact in facts.values() if isinstance(fact.value, tuple)),
             sections=sections,
             notes=self.notes.views(self.mapped.instance),
-            omissions=self.omissions.views(self.mapped.instance),
+            omissions=tuple(self._with_reason(note) for note in self.omissions.views(self.mapped.instance)),
         )
+
+    def _with_reason(self, note: NoteView) -> NoteView:
+        """Put the reason of an omission, in words and as a fact, before its explanation."""
+        ids = self.manifest.omission_ids
+        mark = next(mark for mark in self.manifest.omissions if f"omission.{ids[mark.mark]}" == note.id)
+        facts = {fact.id: fact for fact in self.mapped.instance.facts}
+        reason = REASON_LABELS[mark.reason].get(self.language, mark.reason.value)
+        return replace(note, reason=reason, fact=facts.get(self.mapped.reasons.get(note.id, "")))
 
     def _table(self, table: TableRecord) -> TableView:
         rows = self.rows[table.name]
@@ -270,7 +283,8 @@ class _Layout:
             for reference in row.concept.references:
                 if reference.standard not in self.manifest.report.standards:
                     continue
-                found.setdefault(reference.labels[self.language], {})[reference.code] = None
+                label = self.taxonomy.standards[reference.standard].labels[self.language]
+                found.setdefault(label, {})[reference.code] = None
         return " · ".join(f"{label} {self.words['list'].join(sorted(found[label]))}" for label in sorted(found))
 
     def _rows(self, table: TableRecord, rows: Sequence[_Row], periods: Sequence[str]) -> Iterator[RowView]:
@@ -346,14 +360,21 @@ class _Layout:
             if note not in shown_elsewhere
         )
         omission, number = placed.record.omission, placed.number
-        given = number.shown if number else placed.record.printed
+        given = number.shown if number else placed.shown
+        kind = self.taxonomy.concepts[placed.record.concept].type.kind
         return CellView(
             fact=placed.fact,
-            shown=in_language(omission.shown, self.language) if omission else given,
+            kind=kind,
+            shown=in_language(omission.shown, self.language) if omission else _safe(given, kind),
             scale=placed.unit.exponent if placed.unit else 0,
             is_negative=bool(number and number.negative),
             markers=markers,
         )
+
+
+def _safe(shown: str, kind: Kind) -> str:
+    """Return what a template prints as it stands: the markup of a text block, which is clean; any other text."""
+    return Markup(shown) if kind is Kind.BLOCK else shown  # noqa: S704
 
 
 def _trend(row: _Row) -> tuple[int | None, ...]:

@@ -18,12 +18,6 @@ LEI_SCHEME = "http://standards.iso.org/iso/17442"
 def check_manifest(document: LocatedYaml[Manifest], taxonomy: Taxonomy) -> Iterator[Finding]:
     """Yield what is wrong with a manifest that has the right shape."""
     manifest = document.model
-    if manifest.taxonomy != taxonomy.entry_point:
-        yield codes.TAXONOMY_UNKNOWN.finding(
-            f"The disclosure names the entry point {manifest.taxonomy}; at hand is {taxonomy.entry_point}.",
-            hint=f"Write `taxonomy: {taxonomy.entry_point}`.",
-            location=document.location("taxonomy"),
-        )
     yield from _check_languages(document, taxonomy)
     yield from _check_entity(document)
     yield from _check_units(document, taxonomy)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from ..findings import Finding, Location, codes
 from ..instances import Dimension, Entity, Fact, Footnote, Instance, Period, Value
@@ -20,16 +19,27 @@ from .records import (
     RefusedCell,
     in_language,
 )
-from .units import PrintedUnit, UnitProblem, listed, resolve_unit, spellings_that_fit
+from .units import PrintedUnit, UnitProblem, as_volume, listed, resolve_unit, spellings_that_fit
+from .values import UnreadableError, read_value, show_value
 
 REASON_LABELS: Mapping[OmissionReason, Mapping[str, str]] = {
-    OmissionReason.NOT_APPLICABLE: {"en": "Not applicable", "zh-Hans": "不适用"},
-    OmissionReason.NOT_AVAILABLE: {"en": "Not available", "zh-Hans": "暂无数据"},
-    OmissionReason.CONFIDENTIAL: {"en": "Confidential", "zh-Hans": "保密"},
-    OmissionReason.LEGAL_PROHIBITION: {"en": "Legal prohibition", "zh-Hans": "法律禁止披露"},
-    OmissionReason.TO_BE_DISCLOSED: {"en": "To be disclosed", "zh-Hans": "待披露"},
+    OmissionReason.NOT_APPLICABLE: {"en": "Not applicable", "zh-Hans": "不适用", "zh-Hant": "不適用"},
+    OmissionReason.NOT_AVAILABLE: {"en": "Not available", "zh-Hans": "暂无数据", "zh-Hant": "暫無數據"},
+    OmissionReason.CONFIDENTIAL: {"en": "Confidential", "zh-Hans": "保密", "zh-Hant": "保密"},
+    OmissionReason.LEGAL_PROHIBITION: {"en": "Legal prohibition", "zh-Hans": "法律禁止披露", "zh-Hant": "法律禁止披露"},
+    OmissionReason.TO_BE_DISCLOSED: {"en": "To be disclosed", "zh-Hans": "待披露", "zh-Hant": "待披露"},
 }
 
+
+OMISSION_REASON = "OmissionReason"
+"""The concept that says why a figure is not given."""
+_REASON_MEMBERS: Mapping[OmissionReason, str] = {
+    OmissionReason.NOT_APPLICABLE: "OmissionNotApplicable",
+    OmissionReason.NOT_AVAILABLE: "OmissionNotAvailable",
+    OmissionReason.CONFIDENTIAL: "OmissionConfidential",
+    OmissionReason.LEGAL_PROHIBITION: "OmissionLegalProhibition",
+    OmissionReason.TO_BE_DISCLOSED: "OmissionToBeDisclosed",
+}
 
 COVER = ("NameOfReportingEntity", "ReportingPeriodStartDate", "ReportingPeriodEndDate")
 """The concepts whose facts come from the manifest: who reports, and for when."""
@@ -37,12 +47,13 @@ COVER = ("NameOfReportingEntity", "ReportingPeriodStartDate", "ReportingPeriodEn
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A record with the fact it became and, for a number, how it is printed."""
+    """A record with the fact it became and how it is printed: a number in a unit, or what a reader sees."""
 
     record: KPIRecord
     fact: Fact
     number: PrintedNumber | None = None
     unit: PrintedUnit | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +78,15 @@ class Mapped:
     """A disclosure in one language as an instance.
 
     ``placed`` holds the cells by fact id, in reading order; ``cover`` the ids of the facts that say who
-    reports and for when; ``refused`` the cells that became findings, with the concepts they may have been.
+    reports and for when, ``reasons`` of those that say why figures are not given, by the omission's footnote;
+    ``refused`` the cells that became findings, with the concepts they may have been.
     """
 
     language: str
     instance: Instance
     placed: Mapping[str, Placed]
     cover: tuple[str, ...]
+    reasons: Mapping[str, str]
     refused: tuple[RefusedCell, ...]
 
     def counts(self) -> dict[str, CellCount]:
@@ -103,13 +116,23 @@ def map_disclosure(disclosure: Disclosure, taxonomy: Taxonomy, language: str) ->
         mapper.place(record)
     mapper.check_translations(disclosure.records)
     cover = tuple(_cover(disclosure.manifest, taxonomy, language))
-    facts = (*cover, *(placed.fact for placed in mapper.placed.values()))
-    instance = Instance(disclosure.manifest.taxonomy, facts, mapper.footnotes())
+    reasons = mapper.reasons()
+    facts = (*cover, *(placed.fact for placed in mapper.placed.values()), *reasons.values())
+    instance = Instance(
+        taxonomy.entry_point,
+        facts,
+        mapper.footnotes(),
+        frozenset(
+            taxonomy.axes[axis].qname for table in taxonomy.tables.values() if table.in_segment for axis in table.axes
+        ),
+        {axis.qname: axis.typed_domain for axis in taxonomy.axes.values() if axis.typed_domain},
+    )
     mapped = Mapped(
         language,
         instance,
         mapper.placed,
         tuple(fact.id for fact in cover),
+        {note: fact.id for note, fact in reasons.items()},
         (*(_named(cell, taxonomy) for cell in disclosure.refused), *mapper.refused),
     )
     return mapped, mapper.findings
@@ -148,10 +171,12 @@ def _cover(manifest: Manifest, taxonomy: Taxonomy, language: str) -> Iterator[Fa
     reporting = manifest.periods.reporting
     values: tuple[Value, ...] = (in_language(manifest.entity.name, language), reporting.start, reporting.end)
     for name, value in zip(COVER, values, strict=True):
+        if name not in taxonomy.concepts:
+            continue
         is_text = isinstance(value, str)
         yield Fact(
             id=f"{name}.{reporting.name}" + (f".{language}" if is_text else ""),
-            concept=taxonomy.qname(name),
+            concept=taxonomy.concepts[name].qname,
             entity=entity_of(manifest),
             period=period_of(taxonomy.concepts[name], reporting),
             value=value,
@@ -167,7 +192,7 @@ class _Mapper:
     placed: dict[str, Placed] = field(default_factory=dict)
     refused: list[RefusedCell] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    _units: dict[tuple[str, str], PrintedUnit | UnitProblem] = field(default_factory=dict)
+    _units: dict[tuple[str, str, bool], PrintedUnit | UnitProblem] = field(default_factory=dict)
 
     def place(self, record: KPIRecord) -> None:
         """Turn a record into a fact, or into a finding and a refused cell."""
@@ -221,7 +246,7 @@ class _Mapper:
             f"There is no concept {record.concept or '(empty)'} in the taxonomy.",
             hint=f"Did you mean {suggestion}?"
             if suggestion
-            else "All concepts are listed in docs/taxonomy.md by what they report.",
+            else 'Look for it by what it reports: esgtag taxonomy search "water withdrawal".',
             location=record.at("concept"),
         )
 
@@ -244,25 +269,51 @@ class _Mapper:
                     hint=f"Empty this cell, or use another concept. Axes of {concept.name}: {choices}.",
                     location=record.at(axis),
                 )
-            elif member not in (known := self._members(axis)):
+            elif member not in (known := self._members(concept, axis)):
                 yield codes.MEMBER_UNKNOWN.finding(
                     f"{member} is not a member of {axis}.",
                     hint=self._member_hint(axis, member, known),
                     location=record.at(axis),
                 )
         given = dict(record.members)
-        for axis, arithmetic in allowed.items():
-            is_text_apart = concept.type.is_text and arithmetic is Arithmetic.SEPARATE
-            if (self.taxonomy.axes[axis].typed or is_text_apart) and axis not in given:
-                yield codes.NO_HYPERCUBE.finding(
-                    f"{concept.name} needs a member of {axis}.",
-                    hint=f"Name one in the column {axis}: {listed(self._members(axis))}.",
-                    location=record.at(axis),
-                )
+        missing = [axis for axis in self._needed(concept) if axis not in given]
+        for axis in missing:
+            yield codes.NO_HYPERCUBE.finding(
+                f"{concept.name} needs a member of {axis}.",
+                hint=f"Name one in the column {axis}: {listed(self._members(concept, axis))}.",
+                location=record.at(axis),
+            )
+        is_known = all(axis in allowed and member in self._members(concept, axis) for axis, member in record.members)
+        if is_known and not missing and not self.taxonomy.admits(concept.name, given):
+            tables = "; ".join(", ".join(table.axes) or "none" for table in self.taxonomy.tables_of(concept.name))
+            yield codes.NO_HYPERCUBE.finding(
+                f"{concept.name} is not cut by {', '.join(given) or 'nothing'} together.",
+                hint=f"Its tables have these axes: {tables}.",
+                location=record.at("concept"),
+            )
 
-    def _members(self, axis: str) -> Mapping[str, object]:
-        known = self.taxonomy.axes[axis]
-        return self.manifest.members.get(axis, {}) if known.typed else known.members
+    def _needed(self, concept: Concept) -> list[str]:
+        """Return the axes that every fact of a concept names.
+
+        A text of ours that stands apart for each member needs one, since there is no text of all. Where a concept
+        stands in several tables, each of them decides for itself.
+        """
+        tables = self.taxonomy.tables_of(concept.name)
+        if len(tables) > 1:
+            return []
+        is_apart = concept.type.is_text and not self.taxonomy.is_foreign
+        return [
+            axis
+            for axis, arithmetic in tables[0].axes.items()
+            if self.taxonomy.axes[axis].typed
+            or axis in tables[0].mandatory
+            or (is_apart and arithmetic is Arithmetic.SEPARATE)
+        ]
+
+    def _members(self, concept: Concept, axis: str) -> Mapping[str, object]:
+        if self.taxonomy.axes[axis].typed:
+            return self.manifest.members.get(axis, {})
+        return self.taxonomy.members_of(concept.name, axis)
 
     def _member_hint(self, axis: str, member: str, known: Mapping[str, object]) -> str:
         if elsewhere := self.taxonomy.axes_with_member(member):
@@ -282,12 +333,11 @@ class _Mapper:
             )
         if concept.type.is_numeric:
             yield from self._number_problems(record, concept)
-        elif concept.type.name == "date" and record.printed and not record.omission and not _read_date(record.printed):
-            yield codes.VALUE_UNREADABLE.finding(
-                f"{record.printed} is not a date.",
-                hint="Write the date as year-month-day: 2023-12-31.",
-                location=record.location,
-            )
+        elif record.printed and not record.omission:
+            try:
+                read_value(record.printed, concept, self.taxonomy)
+            except UnreadableError as problem:
+                yield codes.VALUE_UNREADABLE.finding(str(problem), hint=problem.hint, location=record.location)
         if record.unit and not concept.type.is_numeric:
             yield codes.UNIT_WRONG_FOR_TYPE.finding(
                 f"{concept.name} is not a number and has no unit; found {record.unit}.",
@@ -305,7 +355,7 @@ class _Mapper:
             )
         elif isinstance(unit, UnitProblem):
             yield codes.UNIT_UNKNOWN.finding(unit.message, hint=unit.hint, location=record.at("unit"))
-        elif unit.quantity != concept.type.quantity:
+        elif unit.quantity != concept.type.quantity and not self._is_any_count(concept):
             fitting = spellings_that_fit(concept.type.quantity or "", self.taxonomy)
             yield codes.UNIT_WRONG_FOR_TYPE.finding(
                 f"{concept.name} reports {_in_words(concept.type.quantity)}; "
@@ -318,11 +368,16 @@ class _Mapper:
             if problem:
                 yield problem
 
+    def _is_any_count(self, concept: Concept) -> bool:
+        """Whether a taxonomy that is not ours leaves open what a number counts, so that any unit fits."""
+        return self.taxonomy.is_foreign and concept.type.quantity == "count"
+
     def _unit(self, printed: str, concept: Concept) -> PrintedUnit | UnitProblem:
         """Resolve a unit as printed; each spelling once, since a table repeats it in every row."""
-        key = (printed, concept.type.name)
+        key = (printed, concept.type.name, concept.water)
         if key not in self._units:
-            self._units[key] = resolve_unit(printed, self.taxonomy, self.manifest.units, concept.type.quantity)
+            unit = resolve_unit(printed, self.taxonomy, self.manifest.units, concept.type.quantity)
+            self._units[key] = as_volume(unit, self.taxonomy) if concept.water else unit
         return self._units[key]
 
     def _number_problem(self, record: KPIRecord, concept: Concept, unit: PrintedUnit | UnitProblem) -> Finding | None:
@@ -366,7 +421,7 @@ class _Mapper:
         number = read_number(record.printed) if printed_unit and not record.omission else None
         fact = Fact(
             id=self._fact_id(record, language),
-            concept=self.taxonomy.qname(concept.name),
+            concept=concept.qname,
             entity=entity_of(self.manifest),
             period=period_of(concept, self.manifest.periods.by_name[record.period]),
             value=self._value(record, concept, number, printed_unit),
@@ -375,8 +430,11 @@ class _Mapper:
             language=language,
             dimensions=self._dimensions(record),
             footnotes=tuple(self._footnote_ids(record)),
+            explanations=self._explanations(record),
         )
-        return Placed(record, fact, number, printed_unit)
+        is_plain = concept.type.is_numeric or record.omission is not None
+        shown = "" if is_plain else show_value(record.printed, concept, self.taxonomy, self.language)
+        return Placed(record, fact, number, printed_unit, shown)
 
     def _value(
         self, record: KPIRecord, concept: Concept, number: PrintedNumber | None, unit: PrintedUnit | None
@@ -385,20 +443,21 @@ class _Mapper:
             return None
         if number and unit:
             return number.value(unit.exponent)
-        return _read_date(record.printed) if concept.type.name == "date" else record.printed
+        return read_value(record.printed, concept, self.taxonomy)
 
     def _dimensions(self, record: KPIRecord) -> tuple[Dimension, ...]:
         return tuple(
             (
-                self.taxonomy.axis_qname(axis),
-                member if self.taxonomy.axes[axis].typed else self.taxonomy.member_qname(member),
+                self.taxonomy.axes[axis].qname,
+                member if self.taxonomy.axes[axis].typed else self.taxonomy.axes[axis].members[member].qname,
             )
             for axis, member in record.members
         )
 
     def _fact_id(self, record: KPIRecord, language: str | None) -> str:
         """Derive the id from the record's key; a figure that an earlier table gives has its table's name too."""
-        key = [record.concept, *(member for _, member in record.members), record.period]
+        key = [name.replace(":", "_") for name in (record.concept, *(member for _, member in record.members))]
+        key.append(record.period)
         fact_id = ".".join([*key, language] if language else key)
         first = self.placed.get(fact_id)
         return f"{fact_id}.{record.table}" if first and first.record.table != record.table else fact_id
@@ -409,13 +468,43 @@ class _Mapper:
             yield self._omission_id(record.omission)
 
     def _omission_id(self, mark: OmissionMark) -> str:
-        return f"omission.{self.manifest.omissions.index(mark) + 1}"
+        return f"omission.{self.manifest.omission_ids[mark.mark]}"
+
+    def _explanations(self, record: KPIRecord) -> tuple[str, ...]:
+        """Return the id of the fact that says why a figure is not given, where the taxonomy can say it."""
+        if record.omission is None or OMISSION_REASON not in self.taxonomy.concepts:
+            return ()
+        identifier = self.manifest.omission_ids[record.omission.mark]
+        return (f"{OMISSION_REASON}.{identifier}.{self.manifest.periods.reporting.name}",)
+
+    def reasons(self) -> dict[str, Fact]:
+        """Return the facts that say why figures are not given, by the footnote that explains the omission."""
+        if OMISSION_REASON not in self.taxonomy.concepts:
+            return {}
+        concept = self.taxonomy.concepts[OMISSION_REASON]
+        (axis,) = self.taxonomy.axes_of(OMISSION_REASON)
+        used = {placed.record.omission.mark for placed in self.placed.values() if placed.record.omission}
+        reporting, ids = self.manifest.periods.reporting, self.manifest.omission_ids
+        return {
+            self._omission_id(mark): Fact(
+                id=f"{OMISSION_REASON}.{ids[mark.mark]}.{reporting.name}",
+                concept=concept.qname,
+                entity=entity_of(self.manifest),
+                period=period_of(concept, reporting),
+                value=read_value(_REASON_MEMBERS[mark.reason], concept, self.taxonomy),
+                dimensions=((self.taxonomy.axes[axis].qname, ids[mark.mark]),),
+            )
+            for mark in self.manifest.omissions
+            if mark.mark in used
+        }
 
     def footnotes(self) -> tuple[Footnote, ...]:
         """Return the footnotes in use: declared ones in their order, then the explanations of omissions."""
         used = {footnote for placed in self.placed.values() for footnote in placed.fact.footnotes}
         declared = {footnote_id(key): in_language(text, self.language) for key, text in self.manifest.footnotes.items()}
-        explained = {self._omission_id(mark): _explanation(mark, self.language) for mark in self.manifest.omissions}
+        explained = {
+            self._omission_id(mark): in_language(mark.explanation, self.language) for mark in self.manifest.omissions
+        }
         return tuple(Footnote(key, self.language, text) for key, text in (declared | explained).items() if key in used)
 
     def check_translations(self, records: tuple[KPIRecord, ...]) -> None:
@@ -461,21 +550,11 @@ _QUANTITIES = {
     "days": "a number of days",
     "mass": "a mass",
     "energy": "an amount of energy",
+    "volume": "a volume",
+    "area": "an area",
+    "item": "a number of units produced",
 }
 
 
 def _in_words(quantity: str | None) -> str:
     return " per ".join(_QUANTITIES.get(part, part) for part in (quantity or "").split("/"))
-
-
-def _read_date(printed: str) -> date | None:
-    try:
-        return date.fromisoformat(printed)
-    except ValueError:
-        return None
-
-
-def _explanation(mark: OmissionMark, language: str) -> str:
-    label = REASON_LABELS[mark.reason].get(language, mark.reason.value)
-    separator = "：" if language.startswith("zh") else ": "
-    return f"{label}{separator}{in_language(mark.explanation, language)}"

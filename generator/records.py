@@ -13,6 +13,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from ..findings import LocatedYaml, Location
+from ..taxonomy import Taxonomy
 from .numbers import read_number
 
 
@@ -81,6 +82,18 @@ def _is_beside_the_manifest(path: str) -> str:
 
 TableFile = Annotated[str, StringConstraints(max_length=100), AfterValidator(_is_beside_the_manifest)]
 """A path below the disclosure's folder; letters, digits, hyphens and underscores, since fact ids may hold the name."""
+
+
+def _is_a_package_beside_the_manifest(path: str) -> str:
+    if not path.endswith(".zip"):
+        raise ValueError("a taxonomy package, a ZIP file, is expected")
+    if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts or "\\" in path:
+        raise ValueError("a taxonomy package stands in the disclosure's own folder")
+    return path
+
+
+PackageFile = Annotated[str, StringConstraints(max_length=200), AfterValidator(_is_a_package_beside_the_manifest)]
+"""A path below the disclosure's folder."""
 
 
 class _Record(BaseModel):
@@ -162,9 +175,13 @@ class PeriodsRecord(_Record):
 
 
 class OmissionMark(_Record):
-    """What a mark in a cell means: the figure is not given, for a coded reason, with an explanation."""
+    """What a mark in a cell means: the figure is not given, for a coded reason, with an explanation.
+
+    ``name`` identifies it from year to year where two omissions have the same reason.
+    """
 
     mark: NonEmpty
+    name: MemberId | None = None
     reason: OmissionReason
     shown: Text
     explanation: Text
@@ -192,9 +209,13 @@ class SectionRecord(_Record):
 
 
 class Manifest(_Record):
-    """The file ``disclosure.yaml``: everything about a disclosure but the figures."""
+    """The file ``disclosure.yaml``: everything about a disclosure but the figures.
+
+    ``taxonomy`` is the URL of an entry point, of ours or of the taxonomy in ``taxonomy_package``.
+    """
 
     taxonomy: NonEmpty
+    taxonomy_package: PackageFile | None = None
     entity: EntityRecord
     report: ReportRecord
     periods: PeriodsRecord
@@ -213,6 +234,16 @@ class Manifest(_Record):
             if read_number(mark):
                 raise ValueError(f'the omission mark "{mark}" is a number; a figure could not be told from it')
         return self
+
+    @property
+    def omission_ids(self) -> Mapping[str, str]:
+        """A stable identifier for each omission mark: its name, or else its reason, numbered if that is not enough."""
+        ids: dict[str, str] = {}
+        for omission in self.omissions:
+            wanted = omission.name or omission.reason.value.replace(" ", "-")
+            same = sum(taken == wanted or taken.startswith(f"{wanted}-") for taken in ids.values())
+            ids[omission.mark] = f"{wanted}-{same + 1}" if same else wanted
+        return ids
 
     @property
     def tables(self) -> list[TableRecord]:
@@ -265,9 +296,10 @@ class RefusedCell:
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """A disclosure as read: the manifest, every cell that could be read, and those that could not."""
+    """A disclosure as read: the manifest, the taxonomy it names, every cell that could be read, and those not."""
 
     document: LocatedYaml[Manifest]
+    taxonomy: Taxonomy
     records: tuple[KPIRecord, ...]
     refused: tuple[RefusedCell, ...] = ()
 

@@ -40,6 +40,7 @@ class TableReader:
     _periods: list[_PeriodColumn] = field(default_factory=list)
     _lost_columns: int = 0
     _unprintable_lines: set[int] = field(default_factory=set)
+    _carried: set[str] = field(default_factory=set)
 
     def read(self) -> list[KPIRecord]:
         """Return the records of the cells that could be read."""
@@ -63,6 +64,7 @@ class TableReader:
                 self._refuse_row()
                 self._say_malformed(line, len(cells), len(header))
                 continue
+            self._carry_forward(line, cells)
             concept = cells[self._reserved["concept"]]
             self.refused += [RefusedCell(self.table.name, concept, None)] * self._lost_columns
             for column in self._periods:
@@ -88,6 +90,21 @@ class TableReader:
             location=Location(self.table.file, line, column.header),
             language=column.language,
         )
+
+    def _carry_forward(self, line: int, cells: list[str]) -> None:
+        """Replace names of the superseded version by the present ones, and say so where each is first met."""
+        for column, index in {"concept": self._reserved["concept"], **self._axes}.items():
+            present = self.taxonomy.renames.get(cells[index])
+            if present and cells[index] not in self._carried:
+                self._carried.add(cells[index])
+                self.findings.append(
+                    codes.DEPRECATED_CONCEPT.finding(
+                        f"{cells[index]} is now named {present}; it is read as that.",
+                        hint=f"Write {present}.",
+                        location=Location(self.table.file, line, column),
+                    )
+                )
+            cells[index] = present or cells[index]
 
     def _reserved_cell(self, cells: Sequence[str], heading: str) -> str:
         return cells[self._reserved[heading]] if heading in self._reserved else ""
@@ -194,7 +211,8 @@ class TableReader:
 
     def _read_header(self, header: Sequence[str]) -> None:
         periods = self.manifest.periods.by_name
-        for index, heading in enumerate(header):
+        for index, named in enumerate(header):
+            heading = self.taxonomy.renames.get(named, named)
             period, _, language = heading.partition("@")
             if heading in self._reserved or heading in self._axes or heading in (c.header for c in self._periods):
                 self._lost_columns += period in periods

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from ..instances import Unit
 from ..taxonomy import Taxonomy, UnitSpelling, normalise_unit
@@ -74,6 +75,23 @@ def resolve_unit(
             return UnitProblem(f"The unit {text or '(empty)'} is not known.", _guess(text, taxonomy, quantity))
         parts.append(unit)
     return PrintedUnit(tuple(parts))
+
+
+def as_volume(unit: PrintedUnit | UnitProblem, taxonomy: Taxonomy) -> PrintedUnit | UnitProblem:
+    """Return a unit of mass of water as the unit of its volume, under its own name: a tonne is a cubic metre."""
+    if isinstance(unit, UnitProblem) or unit.parts[0].quantity != "mass":
+        return unit
+    mass = unit.parts[0]
+    cubic_metres = mass.base / _KILOGRAMS_PER_CUBIC_METRE
+    power = cubic_metres.adjusted()
+    if cubic_metres != Decimal(1).scaleb(power):
+        return unit
+    (measure,) = {one.measure for one in taxonomy.units_of("volume") if one.measure.local == "m3"}
+    volume = replace(mass, measure=measure, quantity="volume", base=Decimal(1), exponent=mass.exponent + power)
+    return PrintedUnit((volume, *unit.parts[1:]))
+
+
+_KILOGRAMS_PER_CUBIC_METRE = 1000
 
 
 def _guess(text: str, taxonomy: Taxonomy, quantity: str | None) -> str:

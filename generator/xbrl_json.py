@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from decimal import Decimal
 from html import escape
 
 from ..instances import Fact, Instance, Period, Unit
 from ..taxonomy import NAMESPACES, QName
-from .contexts import midnights
+from .contexts import FACT_EXPLANATION, midnights
 from .xbrl_xml import FACT_FOOTNOTE, STANDARD_LINK, lexical
 
 DOCUMENT_TYPE = "https://xbrl.org/2021/xbrl-json"
@@ -26,7 +28,7 @@ def write_json(instance: Instance) -> bytes:
                 "xbrl": "https://xbrl.org/2021",
                 **{prefix: scheme for scheme, prefix in prefixes.items()},
             },
-            "linkTypes": {"footnote": FACT_FOOTNOTE},
+            "linkTypes": {"explanatoryFact": FACT_EXPLANATION, "footnote": FACT_FOOTNOTE},
             "linkGroups": {"_": STANDARD_LINK},
             "taxonomy": [instance.entry_point],
         },
@@ -49,13 +51,19 @@ def write_json(instance: Instance) -> bytes:
 
 
 def _fact(fact: Fact, prefixes: dict[str, str]) -> dict[str, object]:
-    content: dict[str, object] = {"value": None if fact.value is None else lexical(fact.value)}
+    content: dict[str, object] = {"value": None if fact.value is None else _value(fact.value)}
     if fact.decimals is not None:
         content["decimals"] = fact.decimals
     content["dimensions"] = _aspects(fact, prefixes)
-    if fact.footnotes:
-        content["links"] = {"footnote": {"_": list(fact.footnotes)}}
+    links = {"footnote": fact.footnotes, "explanatoryFact": fact.explanations}
+    if any(links.values()):
+        content["links"] = {kind: {"_": list(targets)} for kind, targets in links.items() if targets}
     return content
+
+
+def _value(value: Decimal | date | bool | str | tuple[QName, ...]) -> str:
+    """OIM 1.0 writes choices as qualified names."""
+    return " ".join(map(str, value)) if isinstance(value, tuple) else lexical(value)
 
 
 def _aspects(fact: Fact, prefixes: dict[str, str]) -> dict[str, str]:

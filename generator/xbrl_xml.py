@@ -8,12 +8,15 @@ from decimal import Decimal
 from lxml import etree
 
 from ..instances import Fact, Instance
+from ..taxonomy import QName
 from .contexts import (
+    FACT_EXPLANATION,
     LINK,
     XBRLI,
     XLINK,
     XML,
     XSI,
+    arcrole_ref_elements,
     context_element,
     context_of,
     contexts_of,
@@ -33,17 +36,25 @@ def write_xml(instance: Instance) -> bytes:
     """Return the instance as an XBRL 2.1 document, UTF-8, one element a line."""
     root = etree.Element(f"{{{XBRLI}}}xbrl", nsmap=dict(namespace_map(instance)))
     root.append(schema_ref_element(instance))
-    root.extend(context_element(context) for context in contexts_of(instance))
+    root.extend(arcrole_ref_elements(instance))
+    root.extend(context_element(context, instance) for context in contexts_of(instance))
     root.extend(unit_element(unit) for unit in units_of(instance))
     root.extend(_fact_element(fact) for fact in instance.facts)
-    if instance.footnotes:
+    if instance.footnotes or any(fact.explanations for fact in instance.facts):
         root.append(_footnote_link(instance))
     etree.indent(root)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
 
-def lexical(value: Decimal | date | str) -> str:
-    """Return a value in its XML Schema lexical form, without an exponent."""
+def lexical(value: Decimal | date | bool | str | tuple[QName, ...]) -> str:
+    """Return a value in its XML Schema lexical form, without an exponent.
+
+    Choices are URIs, a space between them (Extensible Enumerations 2.0).
+    """
+    if isinstance(value, tuple):
+        return " ".join(f"{name.namespace}#{name.local}" for name in value)
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, Decimal):
         return format(value, "f")
     return value.isoformat() if isinstance(value, date) else value
@@ -77,16 +88,19 @@ def _footnote_link(instance: Instance) -> etree._Element:
         resource.set(f"{{{XLINK}}}role", FOOTNOTE_ROLE)
         resource.set(f"{{{XML}}}lang", footnote.language)
         resource.text = footnote.text
+    explaining = {fact_id for fact in instance.facts for fact_id in fact.explanations}
     for fact in instance.facts:
-        if fact.footnotes:
+        if fact.footnotes or fact.explanations or fact.id in explaining:
             locator = etree.SubElement(link, f"{{{LINK}}}loc")
             locator.set(f"{{{XLINK}}}type", "locator")
             locator.set(f"{{{XLINK}}}href", f"#{fact.id}")
             locator.set(f"{{{XLINK}}}label", fact.id)
-        for footnote_id in fact.footnotes:
-            arc = etree.SubElement(link, f"{{{LINK}}}footnoteArc")
-            arc.set(f"{{{XLINK}}}type", "arc")
-            arc.set(f"{{{XLINK}}}arcrole", FACT_FOOTNOTE)
-            arc.set(f"{{{XLINK}}}from", fact.id)
-            arc.set(f"{{{XLINK}}}to", footnote_id)
+    for fact in instance.facts:
+        for arcrole, targets in ((FACT_FOOTNOTE, fact.footnotes), (FACT_EXPLANATION, fact.explanations)):
+            for target in targets:
+                arc = etree.SubElement(link, f"{{{LINK}}}footnoteArc")
+                arc.set(f"{{{XLINK}}}type", "arc")
+                arc.set(f"{{{XLINK}}}arcrole", arcrole)
+                arc.set(f"{{{XLINK}}}from", fact.id)
+                arc.set(f"{{{XLINK}}}to", target)
     return link

@@ -6,15 +6,15 @@ period, unit, language and dimensions).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from ..taxonomy import QName
 
-Value = Decimal | date | str | None
-"""A reported value; ``None`` is nil."""
+Value = Decimal | date | bool | str | tuple[QName, ...] | None
+"""A reported value; ``None`` is nil. A choice is the members chosen, sorted; a text block the XHTML it holds."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,7 +65,7 @@ class Fact:
     """One reported value with its aspects.
 
     ``decimals`` is the accuracy of a number (``None`` for exact, and for text, dates and nil). ``footnotes``
-    are ids of the instance's footnotes.
+    are ids of the instance's footnotes, ``explanations`` those of facts that say why this one is nil.
     """
 
     id: str
@@ -78,6 +78,7 @@ class Fact:
     language: str | None = None
     dimensions: tuple[Dimension, ...] = ()
     footnotes: tuple[str, ...] = ()
+    explanations: tuple[str, ...] = ()
 
     @property
     def is_numeric(self) -> bool:
@@ -101,23 +102,30 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """A set of facts and footnotes that use one taxonomy entry point."""
+    """A set of facts and footnotes that use one taxonomy entry point.
+
+    ``in_segment`` are the axes that an XML context holds in ``xbrli:segment``, not in ``xbrli:scenario``;
+    ``typed_domains`` the elements that hold members of typed axes.
+    """
 
     entry_point: str
     facts: tuple[Fact, ...]
     footnotes: tuple[Footnote, ...] = ()
+    in_segment: frozenset[QName] = frozenset()
+    typed_domains: Mapping[QName, QName] = field(default_factory=dict)
 
     def used_names(self) -> Iterator[QName]:
         """Yield every qualified name in use, repeated; a writer declares their prefixes."""
         for fact in self.facts:
             yield fact.concept
+            if isinstance(fact.value, tuple):
+                yield from fact.value
             if fact.unit:
                 yield from fact.unit.numerators
                 yield from fact.unit.denominators
             for axis, member in fact.dimensions:
                 yield axis
-                if isinstance(member, QName):
-                    yield member
+                yield member if isinstance(member, QName) else self.typed_domains[axis]
 
     def namespaces(self) -> dict[str, str]:
         """Return the prefixes in use with their namespaces, sorted by prefix."""
