@@ -1,6 +1,6 @@
 """Is it right: rules on the records before anything is built, and Arelle on what was built."""
 
-from .archives import check_archive, is_archive
+from ..findings import check_archive, is_archive
 from .arelle import findings_of, unexplained, validate_file, validate_files
 from .consistency import check_consistency
 from .engine import ArelleError, ArelleMessage, ArelleRun, run_arelle

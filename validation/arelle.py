@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from ..findings import Finding, Location, Severity, codes, worst
-from .archives import check_archive
+from ..findings import Finding, Location, Severity, check_archive, codes, is_archive, worst
+from ..taxonomy import RuleKind
 from .engine import ArelleError, ArelleMessage, run_arelle
 
 _LEVELS = {
@@ -19,7 +19,7 @@ _LEVELS = {
     "INCONSISTENCY": Severity.WARNING,
     "INFO": Severity.NOTE,
 }
-_STATUS_CODE = "info"
+_STATUS_CODES = frozenset({"info", "info:profileActivity"})
 _OURS = {
     "calc11e:inconsistentCalculationUsingRounding": (
         codes.TOTAL_DOES_NOT_ADD,
@@ -34,6 +34,8 @@ _OURS = {
 _CALCULATION = re.compile(
     r"Calculation inconsistent from (\S+) in link role (\S+) reported sum \[(.+?)\] computed sum \[(.+?)\]"
 )
+_RULE = re.compile(rf"message:({'|'.join(RuleKind)})\b.*")
+"""Arelle's code of a formula that fails: the id of one of the taxonomy's rules."""
 _NOT_LOADED = frozenset({"IOerror", "FileNotLoadable", "FileSourceError", "error"})
 _ADDRESS = re.compile(r"file: (\S+)$")
 
@@ -46,29 +48,45 @@ def validate_files(
     packages: Sequence[Path] = (),
     locate: Locate = lambda fact: None,
     on_done: Callable[[Path], None] = lambda file: None,
+    *,
+    check_taxonomy: bool = True,
+    run_formulas: bool = True,
 ) -> list[Finding]:
     """Validate files with Arelle, as many at a time as there are processors.
 
-    Returns the findings of all files, file by file. ``on_done`` is told each file that is finished.
+    Returns the findings of all files, file by file. ``on_done`` is told each file that is finished. The files in
+    ``packages`` are not checked themselves unless ``check_taxonomy``, nor formulas run unless ``run_formulas``.
     """
 
     def validate(file: Path) -> list[Finding]:
-        found = validate_file(file, packages, locate)
+        found = validate_file(file, packages, locate, check_taxonomy=check_taxonomy, run_formulas=run_formulas)
         on_done(file)
         return found
 
-    if unsafe := [finding for package in packages for finding in check_archive(package)]:
+    if unsafe := [finding for package in packages if is_archive(package) for finding in check_archive(package)]:
         return unsafe
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         return [finding for findings in pool.map(validate, files) for finding in findings]
 
 
-def validate_file(file: Path, packages: Sequence[Path] = (), locate: Locate = lambda fact: None) -> list[Finding]:
+def validate_file(
+    file: Path,
+    packages: Sequence[Path] = (),
+    locate: Locate = lambda fact: None,
+    *,
+    check_taxonomy: bool = True,
+    run_formulas: bool = True,
+) -> list[Finding]:
     """Validate one file with Arelle and return the findings in Arelle's order."""
-    if unsafe := check_archive(file):
+    if is_archive(file) and (unsafe := check_archive(file)):
         return unsafe
     try:
-        run = run_arelle(file.resolve(), [package.resolve() for package in packages])
+        run = run_arelle(
+            file.resolve(),
+            [package.resolve() for package in packages],
+            check_taxonomy=check_taxonomy,
+            run_formulas=run_formulas,
+        )
     except ArelleError as failure:
         return [
             codes.FILE_NOT_VALIDATED.finding(
@@ -95,7 +113,7 @@ def _not_a_report(file: Path, what: str) -> Finding:
 
 def findings_of(messages: Iterable[ArelleMessage], file: str, locate: Locate) -> list[Finding]:
     """Return Arelle's messages as findings. What only follows from a file that is missing is left out."""
-    telling = [message for message in messages if message.code != _STATUS_CODE]
+    telling = [message for message in messages if message.code not in _STATUS_CODES]
     missing = [message for message in telling if message.code in _NOT_LOADED]
     if missing:
         return list(dict.fromkeys(_not_loaded(message, file) for message in missing))
@@ -121,7 +139,9 @@ def _not_loaded(message: ArelleMessage, file: str) -> Finding:
 
 
 def _finding(message: ArelleMessage, file: str, locate: Locate) -> Finding:
-    facts = tuple(fact for fact in message.facts if "(" not in fact)
+    rule = _RULE.fullmatch(message.code)
+    itself = message.code.removeprefix("message:")  # Arelle names the formula as well
+    facts = tuple(fact for fact in message.facts if "(" not in fact and fact != itself)
     places = [location for fact in facts if (location := locate(fact))]
     location, related = (places[0], tuple(places[1:])) if places else (Location(file, message.line), ())
     if message.code in _OURS:
@@ -130,21 +150,25 @@ def _finding(message: ArelleMessage, file: str, locate: Locate) -> Finding:
             r"The total \1 is reported as [\3], but with rounding allowed for its parts add up to [\4] in", message.text
         )
         return code.finding(f"{text}.", hint=hint, location=location, facts=facts, related=related)
+    if rule:
+        hint = "Compare the figures with their source."
+        code = RuleKind(rule[1]).code
+        return code.finding(message.text, hint=hint, location=location, facts=facts, related=related)
     severity = _LEVELS.get(message.level, Severity.ERROR)
     return Finding(message.code, severity, message.text, "", location, facts, related)
 
 
 def unexplained(arelle: Iterable[Finding], own: Sequence[Finding]) -> list[Finding]:
-    """Return Arelle's findings without the failed sums that a finding of our own already explains.
+    """Return Arelle's findings without the failed rules that a finding of our own already explains.
 
-    Arelle names the total first, then its parts with all their duplicates; ours names each figure once.
+    Arelle names all duplicates of a figure, ours names each figure once; so two facts in common are enough, or the
+    only one.
     """
     explained = [frozenset(finding.facts) for finding in own]
+    rules = {kind.code.code for kind in RuleKind}
     return [
         finding
         for finding in arelle
-        if finding.code != codes.TOTAL_DOES_NOT_ADD.code
-        or not any(
-            finding.facts[:1] and finding.facts[0] in facts and facts & {*finding.facts[1:]} for facts in explained
-        )
+        if finding.code not in rules
+        or not any(len(facts.intersection(finding.facts)) >= min(2, len(finding.facts)) for facts in explained)
     ]

@@ -1,6 +1,6 @@
 """Do the figures follow from one another? Sums, breakdowns, shares, averages, ratios, signs and duplicates.
 
-The rules are the taxonomy's: a concept's parts, a table's arithmetic along its axes, a concept's ratio. None knows a
+The rules are the taxonomy's (see :func:`esgtag.taxonomy.rules_of`), the same that it states as formulas. None knows a
 report. A rounded figure stands for an interval in base units (see :mod:`.intervals`), and only what no choice within
 the intervals can satisfy is reported. A nil part of a sum counts as not reported, as in Calculations 1.1; any other
 nil figure, a cell that could not be read, and a mixture of currencies make a check undecidable.
@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from ..findings import Code, Finding, Severity, codes
-from ..generator import Mapped, Placed
+from ..generator import Mapped, Placed, in_language
 from ..instances import Period
-from ..taxonomy import Arithmetic, Concept, Operand, Table, Taxonomy
+from ..taxonomy import Arithmetic, Concept, Operand, Rule, RuleKind, Taxonomy, rules_of, weights_of
 from .figures import Breakdown, Figure, Figures, Members, as_printed_like, comparable, shown
 from .intervals import Interval, total
 
@@ -26,11 +26,16 @@ _ONE = Interval(Fraction(1), Fraction(1))
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A failed check: the facts that cannot all be right, the one that should follow from the others first."""
+    """A failed check: the facts that cannot all be right, the one that should follow from the others first.
+
+    There are no facts where what every report has is missing.
+    ``rule`` is the taxonomy's rule that fails; ``None`` for facts that repeat each other with different values.
+    """
 
     code: Code
     facts: tuple[str, ...]
     message: str
+    rule: Rule | None = None
 
     @property
     def focus(self) -> str:
@@ -44,39 +49,102 @@ def check_consistency(mapped: Mapped, taxonomy: Taxonomy) -> list[Finding]:
     Contradictions that share a fact are taken to have that fact as their cause and give one finding.
     """
     figures = Figures(mapped, taxonomy)
-    return list(_by_cause(list(_contradictions(figures)), figures))
+    found = list(_contradictions(figures))
+    missing = [one.code.finding(one.message, hint="Report it.") for one in found if not one.facts]
+    return [*missing, *_by_cause([one for one in found if one.facts], figures)]
+
+
+def contradictions(mapped: Mapped, taxonomy: Taxonomy) -> list[Contradiction]:
+    """Return every failed check, before they are joined by cause."""
+    return list(_contradictions(Figures(mapped, taxonomy)))
 
 
 def _contradictions(figures: Figures) -> Iterator[Contradiction]:
     yield from _duplicates(figures)
-    for concept in figures.taxonomy.concepts.values():
-        for members, period, figure in figures.known(concept.name):
-            yield from _range(figures, concept, figure)
-            yield from _sum(figures, concept, members, period, figure)
-            yield from _ratio(figures, concept, members, period, figure)
-            yield from _part(figures, concept, members, period, figure)
-        table = figures.taxonomy.tables[concept.table]
-        for axis, arithmetic in table.axes.items():
-            if check := _ALONG_AN_AXIS.get(arithmetic):
-                for breakdown in figures.breakdowns(concept.name, axis):
-                    yield from check(figures, concept, table, axis, breakdown)
+    for rule in rules_of(figures.taxonomy):
+        if check := _CHECKS.get(rule.kind):
+            for found in check(figures, rule):
+                yield replace(found, rule=rule)
+
+
+Check = Callable[[Figures, Rule], Iterator[Contradiction]]
+
+
+def _of_each_figure(check: Callable[[Figures, Concept, Members, Period, Figure], Iterator[Contradiction]]) -> Check:
+    """Return a check of every known figure of a rule's concept."""
+
+    def each(figures: Figures, rule: Rule) -> Iterator[Contradiction]:
+        concept = figures.taxonomy.concepts[rule.concept]
+        for members, period, figure in figures.known(rule.concept):
+            yield from check(figures, concept, members, period, figure)
+
+    return each
+
+
+def _of_each_fact(check: Callable[[Figures, Concept, Figure], Iterator[Contradiction]]) -> Check:
+    """Return a check of every fact of a rule's concept, each by itself."""
+
+    def each(figures: Figures, rule: Rule) -> Iterator[Contradiction]:
+        concept = figures.taxonomy.concepts[rule.concept]
+        for figure in figures.facts(rule.concept):
+            yield from check(figures, concept, figure)
+
+    return each
+
+
+def _of_each_breakdown(check: Callable[[Figures, Concept, Rule, Breakdown], Iterator[Contradiction]]) -> Check:
+    """Return a check of every breakdown of a rule's concept along its axis."""
+
+    def each(figures: Figures, rule: Rule) -> Iterator[Contradiction]:
+        concept = figures.taxonomy.concepts[rule.concept]
+        for breakdown in figures.breakdowns(rule.concept, rule.axis or ""):
+            yield from check(figures, concept, rule, breakdown)
+
+    return each
+
+
+def _required(figures: Figures, rule: Rule) -> Iterator[Contradiction]:
+    """What every report has is there."""
+    concept = figures.taxonomy.concepts[rule.concept]
+    if not any(fact.concept == concept.qname and fact.value is not None for fact in figures.mapped.instance.facts):
+        message = f"{in_language(concept.labels, 'en')} is missing; every report has it."
+        yield Contradiction(codes.DISCLOSURE_MISSING, (), message)
+
+
+def _sign(figures: Figures, concept: Concept, figure: Figure) -> Iterator[Contradiction]:
+    """A quantity is not negative, unless the taxonomy says that it may be."""
+    if figure.interval.high < 0:
+        message = f"{figures.named(figure)} is {shown(figure.placed)}; it cannot be negative."
+        yield Contradiction(codes.NEGATIVE_VALUE, (figure.id,), message)
+
+
+def _limit(figures: Figures, concept: Concept, figure: Figure) -> Iterator[Contradiction]:
+    """A percentage is not above 100 %, unless the taxonomy says that it may be."""
+    if figure.interval.low > 1:
+        message = f"{figures.named(figure)} is {shown(figure.placed)}; it cannot be more than 100 %."
+        yield Contradiction(codes.PERCENT_ABOVE_ONE, (figure.id,), message)
 
 
 def _range(figures: Figures, concept: Concept, figure: Figure) -> Iterator[Contradiction]:
-    """A quantity is not negative, and a percentage not above 100 %, unless the taxonomy says that it may be."""
-    if figure.interval.high < 0 and not concept.may_be_negative:
-        message = f"{figures.named(figure)} is {shown(figure.placed)}; it cannot be negative."
-        yield Contradiction(codes.NEGATIVE_VALUE, (figure.id,), message)
-    if concept.type.quantity == "ratio" and figure.interval.low > 1 and not concept.may_exceed_one:
-        message = f"{figures.named(figure)} is {shown(figure.placed)}; it cannot be more than 100 %."
-        yield Contradiction(codes.PERCENT_ABOVE_ONE, (figure.id,), message)
+    """A figure that no company has is a slip in its unit or scale."""
+    if concept.plausible is None:
+        return
+    low, high = figures.bounds(concept.plausible)
+    if (high is not None and figure.interval.low > high) or (low is not None and figure.interval.high < low):
+        compared = "less" if low is not None and figure.interval.high < low else "more"
+        yield Contradiction(
+            codes.UNIT_PREFIX_IMPLAUSIBLE,
+            (figure.id,),
+            f"{figures.named(figure)} is {shown(figure.placed)}, {compared} than any company can have; "
+            "the unit or its prefix is probably wrong.",
+        )
 
 
 def _sum(
     figures: Figures, concept: Concept, members: Members, period: Period, whole: Figure
 ) -> Iterator[Contradiction]:
     """A total equals the sum of the parts that are reported (Calculations 1.1, round to nearest)."""
-    parts = [part for name in concept.parts if (part := figures.find(name, members, period))]
+    parts = [part for name in concept.parts if (part := figures.find(name, members, period, whole.currencies))]
     if not parts or not comparable([whole, *parts]):
         return
     if len(parts) < len(concept.parts) and figures.may_be_missing(concept.parts, period):
@@ -95,9 +163,7 @@ def _part(
     figures: Figures, concept: Concept, members: Members, period: Period, part: Figure
 ) -> Iterator[Contradiction]:
     """What is a part of a figure, but not one that adds up to it, is not more than the figure."""
-    if concept.parent is None or concept.name in figures.taxonomy.concepts[concept.parent].parts:
-        return
-    whole = figures.find(concept.parent, members, period)
+    whole = figures.find(concept.parent, members, period, part.currencies) if concept.parent else None
     if whole and comparable([whole, part]) and part.interval.low > whole.interval.high:
         yield Contradiction(
             codes.PART_EXCEEDS_WHOLE,
@@ -112,29 +178,26 @@ def _ratio(
     """A ratio equals its numerator divided by its denominator."""
     if concept.ratio is None:
         return
-    above = _operand(figures, concept.ratio.numerator, members, period)
-    below = _operand(figures, concept.ratio.denominator, members, period)
-    if above is None or below is None or not comparable([ratio, above, below]):
-        return
-    expected = above.interval.divided_by(below.interval)
-    if expected and not expected.overlaps(ratio.interval):
-        yield Contradiction(
-            codes.RATIO_DOES_NOT_FOLLOW,
-            _ids(ratio, above, below),
-            f"{figures.named(ratio)} is {shown(ratio.placed)}, but {figures.named(above)} ({shown(above.placed)}) "
-            f"divided by {figures.named(below)} ({shown(below.placed)}) is {as_printed_like(ratio, expected)}.",
-        )
+    for above in _operands(figures, concept.ratio.numerator, members, period):
+        for below in _operands(figures, concept.ratio.denominator, members, period):
+            expected = above.interval.divided_by(below.interval) if comparable([ratio, above, below]) else None
+            if expected and not expected.overlaps(ratio.interval):
+                yield Contradiction(
+                    codes.RATIO_DOES_NOT_FOLLOW,
+                    _ids(ratio, above, below),
+                    f"{figures.named(ratio)} is {shown(ratio.placed)}, but {figures.named(above)} "
+                    f"({shown(above.placed)}) divided by {figures.named(below)} ({shown(below.placed)}) is "
+                    f"{as_printed_like(ratio, expected)}.",
+                )
 
 
-def _operand(figures: Figures, operand: Operand, members: Members, period: Period) -> Figure | None:
-    return figures.find(operand.concept, members | set(operand.members), period)
+def _operands(figures: Figures, operand: Operand, members: Members, period: Period) -> list[Figure]:
+    return figures.given(operand.concept, members | set(operand.members), period)
 
 
-def _adds_up(
-    figures: Figures, concept: Concept, table: Table, axis: str, breakdown: Breakdown
-) -> Iterator[Contradiction]:
+def _adds_up(figures: Figures, concept: Concept, rule: Rule, breakdown: Breakdown) -> Iterator[Contradiction]:
     """The members of a complete breakdown add up to the total; some of them alone are not more than the total."""
-    whole = figures.find(concept.name, breakdown.others, breakdown.period)
+    whole = figures.find(concept.name, breakdown.others, breakdown.period, breakdown.currencies)
     parts = list(breakdown.by_member.values())
     if whole is None or not comparable([whole, *parts]):
         return
@@ -143,7 +206,7 @@ def _adds_up(
         yield Contradiction(
             codes.BREAKDOWN_DOES_NOT_ADD,
             _ids(whole, *parts),
-            f"{figures.named(whole)} is {shown(whole.placed)}, but {figures.axis_label(axis)} it adds up to "
+            f"{figures.named(whole)} is {shown(whole.placed)}, but {figures.axis_label(rule.axis)} it adds up to "
             f"{as_printed_like(whole, computed)}: {figures.listed(parts)}.",
         )
 
@@ -154,12 +217,11 @@ def _fails(computed: Interval, whole: Interval, breakdown: Breakdown, concept: C
     return not concept.may_be_negative and computed.low > whole.high
 
 
-def _shares(
-    figures: Figures, concept: Concept, table: Table, axis: str, breakdown: Breakdown
-) -> Iterator[Contradiction]:
+def _shares(figures: Figures, concept: Concept, rule: Rule, breakdown: Breakdown) -> Iterator[Contradiction]:
     """Shares of one whole add up to 100 %; within another share, they add up to that share."""
     parts = list(breakdown.by_member.values())
-    is_within = any(table.axes[other] is Arithmetic.SHARES for other, _ in breakdown.others)
+    axes = figures.taxonomy.axes_of(concept.name)
+    is_within = any(axes[other] is Arithmetic.SHARES for other, _ in breakdown.others)
     whole = figures.find(concept.name, breakdown.others, breakdown.period) if is_within else None
     if is_within and whole is None:
         return
@@ -169,28 +231,26 @@ def _shares(
             codes.BREAKDOWN_DOES_NOT_ADD,
             _ids(*([whole] if whole else []), *parts),
             f"{concept.labels['en']} {parts[0].placed.record.period} should add up to "
-            f"{shown(whole.placed) if whole else '100 %'} {figures.axis_label(axis)}, but gives "
+            f"{shown(whole.placed) if whole else '100 %'} {figures.axis_label(rule.axis)}, but gives "
             f"{as_printed_like(parts[0], computed)}: {figures.listed(parts)}.",
         )
 
 
-def _average(
-    figures: Figures, concept: Concept, table: Table, axis: str, breakdown: Breakdown
-) -> Iterator[Contradiction]:
+def _average(figures: Figures, concept: Concept, rule: Rule, breakdown: Breakdown) -> Iterator[Contradiction]:
     """A total rate is the mean of its members' rates weighted by their shares; without shares it lies between them.
 
     Both hold only if every member is there: all shares together are the whole, or the taxonomy has no other member.
     """
-    whole = figures.find(concept.name, breakdown.others, breakdown.period)
-    if whole is None or not breakdown.is_closed:
-        return
+    whole = figures.find(concept.name, breakdown.others, breakdown.period, breakdown.currencies)
     parts = list(breakdown.by_member.values())
-    weights = _weights(figures, table, axis, breakdown)
+    if whole is None or not breakdown.is_closed or not comparable([whole, *parts]):
+        return
+    weights = _weights(figures, rule, breakdown)
     if weights:
         expected = total(part.interval * weight.interval for part, weight in zip(parts, weights, strict=True))
-        label = figures.taxonomy.concepts[table.weights or ""].labels["en"].lower()
+        label = in_language(figures.taxonomy.concepts[weights[0].placed.record.concept].labels, "en").lower()
         claim = f"weighted by {label} it is {as_printed_like(whole, expected)}"
-    elif breakdown.by_member.keys() == figures.taxonomy.axes[axis].members.keys():
+    elif breakdown.by_member.keys() == figures.taxonomy.axes[rule.axis or ""].members.keys():
         expected = Interval(min(part.interval.low for part in parts), max(part.interval.high for part in parts))
         claim = "it lies outside the range of its members"
     else:
@@ -199,25 +259,36 @@ def _average(
         yield Contradiction(
             codes.AVERAGE_DOES_NOT_FOLLOW,
             _ids(whole, *parts, *weights),
-            f"{figures.named(whole)} is {shown(whole.placed)}, but {figures.axis_label(axis)} {claim}: "
+            f"{figures.named(whole)} is {shown(whole.placed)}, but {figures.axis_label(rule.axis)} {claim}: "
             f"{figures.listed(parts)}.",
         )
 
 
-def _weights(figures: Figures, table: Table, axis: str, breakdown: Breakdown) -> list[Figure]:
+def _weights(figures: Figures, rule: Rule, breakdown: Breakdown) -> list[Figure]:
     """Return the members' shares of the whole, or nothing unless together they are the whole."""
-    if table.weights is None or breakdown.others or axis not in figures.taxonomy.axes_of(table.weights):
+    concept = weights_of(figures.taxonomy, rule)
+    if concept is None:
         return []
-    found = [figures.find(table.weights, {(axis, member)}, breakdown.period) for member in breakdown.by_member]
+    found = [
+        figures.find(concept, breakdown.others | {(rule.axis or "", member)}, breakdown.period)
+        for member in breakdown.by_member
+    ]
     weights = [weight for weight in found if weight]
     is_whole = len(weights) == len(found) and total(weight.interval for weight in weights).overlaps(_ONE)
     return weights if is_whole else []
 
 
-_ALONG_AN_AXIS: Mapping[Arithmetic, Callable[[Figures, Concept, Table, str, Breakdown], Iterator[Contradiction]]] = {
-    Arithmetic.ADDS_UP: _adds_up,
-    Arithmetic.SHARES: _shares,
-    Arithmetic.AVERAGE: _average,
+_CHECKS: Mapping[RuleKind, Check] = {
+    RuleKind.REQUIRED: _required,
+    RuleKind.SIGN: _of_each_fact(_sign),
+    RuleKind.LIMIT: _of_each_fact(_limit),
+    RuleKind.RANGE: _of_each_fact(_range),
+    RuleKind.SUM: _of_each_figure(_sum),
+    RuleKind.PART: _of_each_figure(_part),
+    RuleKind.RATIO: _of_each_figure(_ratio),
+    RuleKind.BREAKDOWN: _of_each_breakdown(_adds_up),
+    RuleKind.SHARES: _of_each_breakdown(_shares),
+    RuleKind.AVERAGE: _of_each_breakdown(_average),
 }
 
 

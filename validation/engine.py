@@ -45,18 +45,29 @@ class ArelleError(Exception):
     """Arelle did not finish; the text says how it ended."""
 
 
-def run_arelle(file: Path, packages: Sequence[Path] = (), *, oim_copy: Path | None = None) -> ArelleRun:
+def run_arelle(
+    file: Path,
+    packages: Sequence[Path] = (),
+    *,
+    oim_copy: Path | None = None,
+    check_taxonomy: bool = True,
+    run_formulas: bool = True,
+) -> ArelleRun:
     """Validate a report or a taxonomy and return what Arelle found, messages in their order.
 
     Checks XBRL 2.1, dimensions, inline XBRL, report packages, the Unit Types Registry, Calculations 1.1 with
-    round-to-nearest, and duplicate facts. ``packages`` are taxonomy packages; ``oim_copy`` is where to save the
-    facts that Arelle read as xBRL-JSON. Raises :class:`ArelleError` when Arelle crashes or takes too long.
+    round-to-nearest, formulas, and duplicate facts. ``packages`` are taxonomy packages. The taxonomy's own files are
+    only checked if ``check_taxonomy``; that a known one is valid need not be found out again. Its formulas are compiled
+    and run if ``run_formulas``. ``oim_copy`` is where to save the facts that Arelle read as xBRL-JSON. Raises
+    :class:`ArelleError` when Arelle crashes or takes too long.
     """
     with tempfile.TemporaryDirectory(prefix="esgtag-") as scratch:
         order = {
             "file": str(file),
             "packages": [str(package) for package in packages],
             "scratch": scratch,
+            "check_taxonomy": check_taxonomy,
+            "run_formulas": run_formulas,
             "oim_copy": str(oim_copy) if oim_copy else None,
         }
         try:
@@ -84,6 +95,7 @@ def run_arelle(file: Path, packages: Sequence[Path] = (), *, oim_copy: Path | No
 
 def _serve(order: dict[str, object]) -> None:
     """Run in the child: validate and leave the messages in the scratch folder."""
+    from arelle import ValidateXbrlDTS
     from arelle.api.Session import Session
     from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler
     from arelle.ModelDocumentType import ModelDocumentType
@@ -91,6 +103,10 @@ def _serve(order: dict[str, object]) -> None:
 
     reports = (ModelDocumentType.INSTANCE, ModelDocumentType.INLINEXBRL, ModelDocumentType.INLINEXBRLDOCUMENTSET)
     taxonomies = (ModelDocumentType.SCHEMA, ModelDocumentType.LINKBASE, ModelDocumentType.DTSENTRIES)
+    if not order["check_taxonomy"]:
+        # Arelle checks a taxonomy that a report package holds as if it were new each time; its own switch,
+        # baseTaxonomyValidationMode, is only for one that stands elsewhere.
+        ValidateXbrlDTS._isExtensionTaxonomyDocument = lambda _, document: document.type in reports
     scratch = Path(str(order["scratch"]))
     oim_copy = order["oim_copy"]
     options = RuntimeOptions(
@@ -99,6 +115,8 @@ def _serve(order: dict[str, object]) -> None:
         validate=True,
         utrValidate=True,
         calcs="round-to-nearest",
+        formulaAction=None if order["run_formulas"] else "none",
+        baseTaxonomyValidationMode=None if order["check_taxonomy"] else "none",
         validateDuplicateFacts="inconsistent",
         workOffline=True,
         cacheDirectory=str(scratch / "cache"),
@@ -114,7 +132,7 @@ def _serve(order: dict[str, object]) -> None:
         models = session.get_models()
         kinds = [model.modelDocument.type for model in models if model.modelDocument is not None]
         found = {
-            "messages": [_message(entry) for entry in handler.messages],
+            "messages": [_message(entry) for entry in handler.messages if entry["levelname"] != "DEBUG"],
             "reports": sum(kind in reports for kind in kinds),
             "taxonomies": sum(kind in taxonomies for kind in kinds),
             "facts": sum(len(model.factsInInstance) for model in models),

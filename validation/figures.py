@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ..generator import Mapped, Placed, RefusedCell
-from ..instances import Period
-from ..taxonomy import QName, Taxonomy
+from ..generator import Mapped, Placed, RefusedCell, in_language
+from ..instances import Period, Unit
+from ..taxonomy import NAMESPACES, Plausible, QName, Taxonomy
 from .intervals import Interval
 
 Members = frozenset[tuple[str, str]]
@@ -22,8 +22,10 @@ Key = tuple[str, Members, Period]
 class Figure:
     """A number, which one fact gives or several repeat.
 
-    ``can_be`` is what it can have been before rounding, in base units of its quantity: what all its facts allow.
-    It is ``None`` for an omitted figure. ``base`` is how many base units one printed unit holds.
+    ``can_be`` is what it can have been before rounding, in base units of its quantity: what all its facts allow, or
+    the first of them where they contradict each other. It is ``None`` for an omitted figure. ``base`` is how many base
+    units one printed unit holds. What is given in different currencies, or in different units with a currency in them,
+    is different figures: a formula tells money apart by its unit.
     """
 
     placed: Placed
@@ -46,20 +48,27 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """The known members of one axis for one concept, with the other members and the period fixed.
+    """The known members of one axis for one concept, with the other members, the period and the currency fixed.
 
-    ``is_closed`` says that the members given are all there are: none is omitted and none may have been lost.
+    A member that is not given in that currency stands in another. ``is_closed`` says that the members given are all
+    there are: none is omitted and none may have been lost.
     """
 
     others: Members
     period: Period
     by_member: Mapping[str, Figure]
     is_closed: bool
+    currencies: frozenset[QName]
 
 
 def comparable(figures: Iterable[Figure]) -> bool:
     """Whether figures can be set against each other: at most one currency is among their units."""
     return len({currency for figure in figures for currency in figure.currencies}) < 2
+
+
+def _in(currencies: frozenset[QName], figures: Sequence[Figure]) -> Figure | None:
+    """Return the figure in these currencies, or else the first."""
+    return next((figure for figure in figures if figure.currencies == currencies), next(iter(figures), None))
 
 
 class Figures:
@@ -69,7 +78,6 @@ class Figures:
         self.mapped = mapped
         self.taxonomy = taxonomy
         self._bases = {unit.measure: Fraction(unit.base) for unit in taxonomy.units}
-        self._currencies = {unit.measure for unit in taxonomy.units_of("money")}
         self._period_ends: dict[str, date] = {}
         self.repeated: defaultdict[tuple[Key, frozenset[QName]], list[Placed]] = defaultdict(list)
         for placed in mapped.placed.values():
@@ -77,16 +85,24 @@ class Figures:
             if placed.fact.is_numeric:
                 key = (placed.record.concept, frozenset(placed.record.members), placed.fact.period)
                 self.repeated[key, self._currencies_of(placed)].append(placed)
-        self._by_key: dict[Key, Figure] = {}
-        for (key, currencies), facts in self.repeated.items():
-            self._by_key.setdefault(key, self._figure(facts, currencies))
+        self._by_key: defaultdict[Key, list[Figure]] = defaultdict(list)
         self._reported: defaultdict[str, list[tuple[Members, Period, Figure]]] = defaultdict(list)
-        for (concept, members, period), figure in self._by_key.items():
-            self._reported[concept].append((members, period, figure))
+        self._facts: defaultdict[str, list[Figure]] = defaultdict(list)
+        for (key, currencies), facts in self.repeated.items():
+            concept, members, period = key
+            by_unit: defaultdict[Unit | None, list[Placed]] = defaultdict(list)
+            for placed in facts:
+                by_unit[placed.fact.unit if currencies else None].append(placed)
+            for same in by_unit.values():
+                figure = self._figure(same, currencies)
+                self._by_key[key].append(figure)
+                self._reported[concept].append((members, period, figure))
+            self._facts[concept] += [self._figure([one], currencies) for one in facts]
 
     def _currencies_of(self, placed: Placed) -> frozenset[QName]:
         unit = placed.fact.unit
-        return frozenset(self._currencies.intersection((*unit.numerators, *unit.denominators) if unit else ()))
+        measures = (*unit.numerators, *unit.denominators) if unit else ()
+        return frozenset(measure for measure in measures if measure.namespace == NAMESPACES["iso4217"])
 
     def _figure(self, facts: list[Placed], currencies: frozenset[QName]) -> Figure:
         first = facts[0]
@@ -125,29 +141,54 @@ class Figures:
         exponent = placed.unit.exponent if placed.unit else 0
         return self._measure(placed) * Fraction(10) ** exponent
 
-    def find(self, concept: str, members: Iterable[tuple[str, str]], period: Period) -> Figure | None:
-        """Return a figure that is known; where a stock is asked for over a period, the one at its end."""
+    def bounds(self, plausible: Plausible) -> tuple[Fraction | None, Fraction | None]:
+        """Return the least and the greatest plausible figure, in base units."""
+        factor = Fraction(1)
+        for position, spelling in enumerate(plausible.unit.split("/")):
+            unit = self.taxonomy.unit(spelling)
+            held = Fraction(unit.base) * Fraction(10) ** unit.exponent if unit else Fraction(1)
+            factor = factor / held if position else factor * held
+        low, high = plausible.low, plausible.high
+        return None if low is None else Fraction(low) * factor, None if high is None else Fraction(high) * factor
+
+    def given(self, concept: str, members: Iterable[tuple[str, str]], period: Period) -> list[Figure]:
+        """Return a figure that is known, in each of its currencies; of a stock over a period, the one at its end."""
         at = Period(period.end) if self.taxonomy.concepts[concept].period == "instant" else period
-        figure = self._by_key.get((concept, frozenset(members), at))
-        return figure if figure and figure.can_be else None
+        return [figure for figure in self._by_key.get((concept, frozenset(members), at), ()) if figure.can_be]
+
+    def find(
+        self,
+        concept: str,
+        members: Iterable[tuple[str, str]],
+        period: Period,
+        currencies: frozenset[QName] = frozenset(),
+    ) -> Figure | None:
+        """Return a figure that is known: in these currencies if it is given in them, else in another."""
+        return _in(currencies, self.given(concept, members, period))
 
     def known(self, concept: str) -> Iterator[tuple[Members, Period, Figure]]:
         """Yield the known figures of a concept with their members and periods."""
         return (found for found in self._reported[concept] if found[2].can_be)
 
+    def facts(self, concept: str) -> Iterator[Figure]:
+        """Yield each fact of a concept by itself, though others may repeat it, as a known figure."""
+        return (figure for figure in self._facts[concept] if figure.can_be)
+
     def breakdowns(self, concept: str, axis: str) -> Iterator[Breakdown]:
         """Yield the breakdowns of a concept along an axis."""
-        found: dict[tuple[Members, Period], dict[str, Figure]] = {}
+        found: dict[tuple[Members, Period], dict[str, list[Figure]]] = {}
         for members, period, figure in self._reported[concept]:
             if member := dict(members).get(axis):
                 others = frozenset(pair for pair in members if pair[0] != axis)
-                found.setdefault((others, period), {})[member] = figure
+                found.setdefault((others, period), {}).setdefault(member, []).append(figure)
         for (others, period), by_member in found.items():
-            known = {member: figure for member, figure in by_member.items() if figure.can_be}
-            tables = {figure.placed.record.table for figure in by_member.values()}
-            is_closed = 1 < len(known) == len(by_member) and not self.may_lack_a_member(concept, period, tables)
-            if known:
-                yield Breakdown(others, period, known, is_closed)
+            tables = {figure.placed.record.table for figures in by_member.values() for figure in figures}
+            may_lack_a_member = self.may_lack_a_member(concept, period, tables)
+            given = {member: [one for one in figures if one.can_be] for member, figures in by_member.items()}
+            for currencies in dict.fromkeys(figure.currencies for figures in given.values() for figure in figures):
+                known = {member: one for member, figures in given.items() if (one := _in(currencies, figures))}
+                is_closed = 1 < len(known) == len(by_member) and not may_lack_a_member
+                yield Breakdown(others, period, known, is_closed, currencies)
 
     def may_lack_a_member(self, concept: str, period: Period, tables: set[str]) -> bool:
         """Whether a cell that could not be read may have held a member of a breakdown in these tables."""
@@ -168,13 +209,13 @@ class Figures:
         return f"{self._concept_label(figure)} {figure.placed.record.period}"
 
     def _concept_label(self, figure: Figure) -> str:
-        concept = self.taxonomy.concepts[figure.placed.record.concept].labels["en"]
+        concept = in_language(self.taxonomy.concepts[figure.placed.record.concept].labels, "en")
         return ", ".join([concept, *self._member_labels(figure)])
 
     def _member_labels(self, figure: Figure) -> list[str]:
         axes = self.taxonomy.axes
         return [
-            member if axes[axis].typed else axes[axis].members[member].labels["en"]
+            member if axes[axis].typed else in_language(axes[axis].members[member].labels, "en")
             for axis, member in figure.placed.record.members
         ]
 
@@ -187,9 +228,9 @@ class Figures:
 
         return ", ".join(f"{shown(figure.placed)} ({label(figure)})" for figure in figures)
 
-    def axis_label(self, axis: str) -> str:
+    def axis_label(self, axis: str | None) -> str:
         """Return ``by gender`` for an axis."""
-        label = self.taxonomy.axes[axis].labels["en"]
+        label = in_language(self.taxonomy.axes[axis or ""].labels, "en")
         return f"by {label[:1].lower()}{label[1:]}"
 
 
