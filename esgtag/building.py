@@ -50,11 +50,12 @@ def build(folder: Path, progress: Progress = lambda doing: None) -> Build:
     Nothing is written to disk but temporary files; see :func:`save`.
     """
     progress("Reading the taxonomy")
-    taxonomy = esg_taxonomy()
+    ours = esg_taxonomy()
     progress("Reading the tables")
-    disclosure, findings = read_disclosure(folder, taxonomy)
+    disclosure, findings = read_disclosure(folder, ours)
     if disclosure is None:
         return Build(tuple(in_order(findings)), {}, {})
+    taxonomy = disclosure.taxonomy
     progress("Mapping records to facts and checking them")
     reports: list[Mapped] = []
     for language in _languages(disclosure, taxonomy):
@@ -92,13 +93,19 @@ def _documents(disclosure: Disclosure, reports: list[Mapped], taxonomy: Taxonomy
 def _validate(
     documents: Mapping[str, bytes], reports: list[Mapped], taxonomy: Taxonomy, progress: Progress
 ) -> list[Finding]:
-    """Let Arelle judge what people will file: each report package by itself, each instance with the taxonomy."""
+    """Let Arelle judge what people will file: each report package by itself, then the same facts in other syntaxes.
+
+    The other syntaxes are judged in the first language only: in another, nothing but texts differs, and those are
+    judged in its package.
+    """
     with tempfile.TemporaryDirectory(prefix="esgtag-") as scratch:
-        stage = Path(scratch)
+        stage, beside = Path(scratch) / "filing", Path(scratch) / "taxonomy"
+        stage.mkdir()
+        beside.mkdir()
         for name, content in documents.items():
-            (stage / name).write_bytes(content)
+            (beside if name.endswith(".zip") else stage).joinpath(name).write_bytes(content)
         packages = [stage / name for name in documents if name.endswith(".xbri")]
-        instances = [stage / name for name in documents if name.endswith((".xml", ".json"))]
+        instances = [stage / next(name for name in documents if name.endswith(suffix)) for suffix in (".xml", ".json")]
 
         def locate(fact: str) -> Location | None:
             return next((place for mapped in reports if (place := mapped.location(fact))), None)
@@ -107,8 +114,12 @@ def _validate(
             progress(f"Arelle has checked {file.name}")
 
         progress(f"Arelle is checking {len(packages) + len(instances)} documents")
-        found = validate_files(packages, (), locate, done)
-        found += validate_files(instances, [stage / f"{package_name(taxonomy)}.zip"], locate, done)
+        # Our own taxonomy has been checked before it was released; a foreign one has not.
+        check = taxonomy.archive is not None
+        found = validate_files(packages, (), locate, done, check_taxonomy=check)
+        # The same facts in other syntaxes follow the same rules.
+        beside_them = sorted(beside.iterdir())
+        found += validate_files(instances, beside_them, locate, done, check_taxonomy=False, run_formulas=False)
         return _once(_unstaged(finding, stage) for finding in found)
 
 
@@ -133,10 +144,11 @@ def save(files: Mapping[str, bytes], out: Path) -> None:
 
     Raises ``OSError`` when the folder cannot be made or written.
     """
-    out.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        with tempfile.NamedTemporaryFile(dir=out, prefix=f".{name}.", delete=False) as temporary:
+        target = out / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as temporary:
             temporary.write(content)
         finished = Path(temporary.name)
         finished.chmod(0o644)
-        finished.replace(out / name)
+        finished.replace(target)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
-from rich.text import Text
 
 from . import __version__
+from .reporting import plain, print_findings
+from .taxonomy_cli import app as taxonomy_app
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,9 @@ app = typer.Typer(
     ),
     epilog="Exit codes: 0 all well, 1 something was found, 2 the command could not run.",
 )
+
+
+app.add_typer(taxonomy_app, name="taxonomy")
 
 
 class Threshold(StrEnum):
@@ -124,7 +127,7 @@ def build(
             console.print(f"The filing cannot be written to {target}: {error.strerror or error}.", highlight=False)
             raise typer.Exit(2) from error
     findings = [finding.within(path.as_posix()) for finding in result.findings]
-    _print_findings(findings, output)
+    print_findings(findings, as_json=output is Format.JSON)
     if output is Format.TEXT:
         _print_build(result, target)
     _exit(findings, fail_on)
@@ -162,43 +165,8 @@ def validate(
     console = Console(stderr=True, emoji=False)
     with console.status(f"Arelle is checking {len(files)} file{'s' if len(files) > 1 else ''} …"):
         findings = validate_reports(files, package or [])
-    _print_findings(findings, output)
+    print_findings(findings, as_json=output is Format.JSON)
     _exit(findings, fail_on)
-
-
-def _plain(text: str) -> str:
-    """Return a text for the terminal: no markup, and control characters made visible."""
-    return escape("".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text))
-
-
-def _print_findings(findings: Sequence[Finding], output: Format) -> None:
-    from .findings import in_order, to_json
-    from .findings.rendering import summary
-
-    if output is Format.JSON:
-        typer.echo(to_json(findings), nl=False)
-        return
-    console = Console(emoji=False)
-    for finding in in_order(findings):
-        _print_finding(console, finding)
-    console.print(Text(summary(findings), style="bold"))
-
-
-def _print_finding(console: Console, finding: Finding) -> None:
-    colour = {"error": "red", "warning": "yellow", "note": "blue"}[finding.severity.label]
-    place = f"{_plain(str(finding.location))}: " if finding.location else ""
-    console.print(
-        f"{place}[bold {colour}]{finding.severity.label}[/] [dim]{_plain(finding.code)}[/]",
-        highlight=False,
-        soft_wrap=True,
-    )
-    console.print(f"    {_plain(finding.message)}", highlight=False, soft_wrap=True)
-    if finding.hint:
-        console.print(f"    [dim]→[/] {_plain(finding.hint)}", highlight=False, soft_wrap=True)
-    if finding.related:
-        places = "; ".join(map(str, finding.related))
-        console.print(f"    [dim]See also {_plain(places)}[/]", highlight=False, soft_wrap=True)
-    console.print()
 
 
 def _print_build(result: Build, target: Path) -> None:
@@ -217,12 +185,12 @@ def _print_build(result: Build, target: Path) -> None:
     if not result.files:
         console.print("[bold red]No filing was written.[/] Correct the errors above and build again.")
         if (target / "manifest.json").exists():
-            console.print(f"What stands in {_plain(target.as_posix())} is from an earlier build.", highlight=False)
+            console.print(f"What stands in {plain(target.as_posix())} is from an earlier build.", highlight=False)
         return
-    console.print(f"[bold green]The filing stands in {_plain(target.as_posix())}.[/]", highlight=False, soft_wrap=True)
+    console.print(f"[bold green]The filing stands in {plain(target.as_posix())}.[/]", highlight=False, soft_wrap=True)
     for name in (name for name in result.files if name.endswith((".xhtml", ".xbri"))):
         use = "open it in a browser" if name.endswith(".xhtml") else "submit it, or validate it anywhere"
-        console.print(f"    {_plain((target / name).as_posix())}  [dim]{use}[/]", highlight=False, soft_wrap=True)
+        console.print(f"    {plain((target / name).as_posix())}  [dim]{use}[/]", highlight=False, soft_wrap=True)
 
 
 def _exit(findings: Sequence[Finding], fail_on: Threshold) -> None:
@@ -231,6 +199,17 @@ def _exit(findings: Sequence[Finding], fail_on: Threshold) -> None:
     highest: Severity | None = worst(findings)
     if highest is not None and highest >= Severity[fail_on.name]:
         raise typer.Exit(1)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the records, so that an editor completes and checks them."""
+    import json
+
+    from .generator import record_schema
+    from .taxonomy import esg_taxonomy
+
+    typer.echo(json.dumps(record_schema(esg_taxonomy()), ensure_ascii=False, indent=2))
 
 
 def main() -> None:
