@@ -16,25 +16,20 @@ sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != RO
 from esgtag.building import Build, build, save  # noqa: E402
 from esgtag.findings import codes_page  # noqa: E402
 from esgtag.generator import Disclosure, Mapped, map_disclosure, read_disclosure  # noqa: E402
-from esgtag.taxonomy import Taxonomy, esg_taxonomy, package_files, package_name, reference_page  # noqa: E402
+from esgtag.taxonomy import Taxonomy, coverage_page, esg_taxonomy  # noqa: E402
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--rebuild",
         action="store_true",
-        help="rewrite the committed taxonomy package, the generated pages and the built example from their sources, then test",
+        help="rewrite the generated pages and the built example from their sources, then test",
     )
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     if not session.config.getoption("--rebuild"):
         return
-    taxonomy = esg_taxonomy()
-    for path, content in package_files(taxonomy).items():
-        target = ROOT / "taxonomy" / "package" / package_name(taxonomy) / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
     for name, page in generated_pages().items():
         (ROOT / "docs" / name).write_text(page, encoding="utf-8")
     shutil.rmtree(EXAMPLE / "built", ignore_errors=True)
@@ -43,7 +38,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 def generated_pages() -> dict[str, str]:
     """The pages of the documentation that are written by the code they are about."""
-    return {"taxonomy.md": reference_page(esg_taxonomy()), "findings.md": codes_page()}
+    return {"coverage.md": coverage_page(esg_taxonomy()), "findings.md": codes_page()}
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ LETTER: Edit = ("energy.csv", "5,190.84", "5,19O.84")
 WRONG_UNIT: Edit = ("water.csv", "WaterDischarge,tonne (Mt)", "WaterDischarge,MWh")
 UNDECLARED_YEAR: Edit = ("courses.csv", "2023,2022,2021", "2023,2022,2012")
 UNKNOWN_CONCEPT: Edit = ("waste-and-materials.csv", "NonHazardousWaste", "NonHazardousWast")
-WRONG_AXIS_MEMBER: Edit = ("turnover.csv", "EmployeeTurnoverRate,Female", "EmployeeTurnoverRate,Senior")
+WRONG_AXIS_MEMBER: Edit = ("turnover.csv", "FullTimeEmployeeTurnoverRate,Female", "FullTimeEmployeeTurnoverRate,Senior")
 WRONG_TOTAL: Edit = ("greenhouse-gas.csv", "116,722.56", "117,722.56")
 
 SIX = {
@@ -188,7 +188,7 @@ MANIFEST_DAMAGE: dict[str, tuple[str, str, str]] = {
     "a period that ends before it starts": ("start: 2023-01-01", "start: 2024-01-01", "ESG.0.02.manifestInvalid"),
     "an unknown reason": ("reason: not available", "reason: forgotten", "ESG.0.02.manifestInvalid"),
     "bad indentation": ("entity:\n", "entity:\n   name: x\n", "ESG.0.01.inputUnreadable"),
-    "an unknown taxonomy": ("esg/2025/esg.xsd", "esg/2031/esg.xsd", "ESG.0.12.taxonomyUnknown"),
+    "an unknown taxonomy": ("esg/2026/esg.xsd", "esg/2031/esg.xsd", "ESG.0.12.taxonomyUnknown"),
     "a table that is not there": ("file: water.csv", "file: waters.csv", "ESG.0.01.inputUnreadable"),
     "a path out of the folder": ("file: water.csv", "file: ../water.csv", "ESG.0.02.manifestInvalid"),
     "a missing translation": (

@@ -81,7 +81,7 @@ def test_validate_answers_what_is_not_a_report(tmp_path: Path) -> None:
 def test_a_missing_taxonomy_is_one_finding(tmp_path: Path, out: Path) -> None:
     text = (out / "xiaomi-2023-12-31-en.xml").read_text(encoding="utf-8")
     foreign = tmp_path / "foreign.xml"
-    foreign.write_text(text.replace("taxonomy.example/esg/2025", "taxonomy.example/other/2025"), encoding="utf-8")
+    foreign.write_text(text.replace("taxonomy.example/esg/2026", "taxonomy.example/other/2026"), encoding="utf-8")
     done = run("validate", foreign, "--format", "json")
     assert [finding["code"] for finding in json.loads(done.stdout)] == ["ESG.7.03.unresolved"]
     assert done.returncode == 1
@@ -91,7 +91,7 @@ def test_help_comes_without_loading_anything_heavy() -> None:
     probe = (
         "import sys; from typer.testing import CliRunner; from esgtag.cli import app;"
         "assert CliRunner().invoke(app, ['--help']).exit_code == 0;"
-        "print(sorted({'arelle', 'lxml', 'pydantic', 'jinja2', 'ruamel'} & set(sys.modules)))"
+        "print(sorted({'arelle', 'lxml', 'pydantic', 'jinja2', 'yaml'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-P", "-c", probe], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

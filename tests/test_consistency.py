@@ -57,8 +57,8 @@ SUM = "concept,unit,2023\nTotalEnergyConsumption,MWh,{}\nDirectEnergyConsumption
 BREAKDOWN = "concept,EmploymentType,unit,2023\nNumberOfEmployees,,person,{}\nNumberOfEmployees,FullTime,person,{}\nNumberOfEmployees,OtherEmploymentType,person,{}\n"
 SHARES = "concept,Gender,unit,2023\nShareOfNewEmployees,Male,%,{}\nShareOfNewEmployees,Female,%,{}\n"
 WITHIN = "concept,Gender,SeniorityLevel,unit,2023\nShareOfEmployeesWithinLevel,Male,Senior,%,{}\nShareOfEmployeesWithinLevel,Female,Senior,%,{}\nShareOfEmployeesWithinLevel,Male,Junior,%,50.0\nShareOfEmployeesWithinLevel,Female,Junior,%,50.0\n"
-RANGE = "concept,MainlandRegion,unit,2023\nEmployeeTurnoverRate,,%,{}\nEmployeeTurnoverRate,ChineseMainland,%,{}\nEmployeeTurnoverRate,BeyondChineseMainland,%,{}\n"
-WEIGHTED = "concept,AgeGroup,unit,2023\nEmployeeTurnoverRate,,%,{}\nEmployeeTurnoverRate,Under30,%,{}\nEmployeeTurnoverRate,From30To50,%,{}\nShareOfEmployees,Under30,%,40.0\nShareOfEmployees,From30To50,%,60.0\n"
+RANGE = "concept,MainlandRegion,unit,2023\nFullTimeEmployeeTurnoverRate,,%,{}\nFullTimeEmployeeTurnoverRate,ChineseMainland,%,{}\nFullTimeEmployeeTurnoverRate,BeyondChineseMainland,%,{}\n"
+WEIGHTED = "concept,AgeGroup,unit,2023\nFullTimeEmployeeTurnoverRate,,%,{}\nFullTimeEmployeeTurnoverRate,Under30,%,{}\nFullTimeEmployeeTurnoverRate,From30To50,%,{}\nShareOfEmployees,Under30,%,40.0\nShareOfEmployees,From30To50,%,60.0\n"
 RATIO = "concept,EmploymentType,unit,2023\nHazardousWaste,,tonne,{}\nNumberOfEmployees,FullTime,person,{}\nHazardousWastePerFullTimeEmployee,,kg/person,{}\n"
 REVENUE = "concept,unit,2023\nTotalEnergyConsumption,MWh,{}\nRevenue,RMB million,{}\nEnergyConsumptionPerRevenue,MWh/RMB million,{}\n"
 

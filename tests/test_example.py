@@ -69,7 +69,7 @@ def test_every_language_has_every_cell(disclosure: Disclosure, taxonomy: Taxonom
         ("NumberOfEmployees.2021", "33415", 0, "esg:person"),
         ("ShareOfNewEmployees.Male.2023", "0.7365", 4, "xbrli:pure"),
         ("WorkRelatedFatalityRate.2020", "0.000045", 6, "xbrli:pure"),
-        ("EmployeeTurnoverRate.BeyondChineseMainland.2023", "0.1942", 4, "xbrli:pure"),
+        ("FullTimeEmployeeTurnoverRate.BeyondChineseMainland.2023", "0.1942", 4, "xbrli:pure"),
         ("ShareOfEmployeesWithinLevel.Female.MidLevel.2022", "0.2609", 4, "xbrli:pure"),
         ("ComplaintResolutionRateWithin72Hours.2021", "0.8904", 4, "xbrli:pure"),
         ("ProductCarbonFootprint.xiaomi-13-pro-12gb-256gb.2023", "0.06281", 5, "utr:tCO2e"),
@@ -98,12 +98,15 @@ def test_an_omission_is_nil_and_linked_to_its_reason(mapped: Mapped) -> None:
     fact = mapped.placed["GrossScope3GreenhouseGasEmissions.2023.emissions"].fact
     assert fact.value is None
     assert fact.decimals is None
-    assert any(notes[note].startswith("To be disclosed: ") for note in fact.footnotes)
+    assert "omission.to-be-disclosed" in fact.footnotes
+    assert notes["omission.to-be-disclosed"]
+    (reason,) = (one for one in mapped.instance.facts if one.id in fact.explanations)
+    assert [str(name) for name in reason.value or ()] == ["esg:OmissionToBeDisclosedMember"]
 
 
 def test_a_note_on_one_cell_stays_on_that_cell(mapped: Mapped) -> None:
     with_note = [fact.id for fact in mapped.instance.facts if "footnote.86" in fact.footnotes]
-    assert with_note == ["EmployeeTurnoverRate.BeyondChineseMainland.2023"]
+    assert with_note == ["FullTimeEmployeeTurnoverRate.BeyondChineseMainland.2023"]
 
 
 def test_every_declared_note_is_attached(disclosure: Disclosure, mapped: Mapped) -> None:
