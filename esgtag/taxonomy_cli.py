@@ -109,7 +109,9 @@ def _save(files: Mapping[str, bytes], out: Path) -> None:
 @app.command()
 def build(
     source: SourceFolder = None,
-    out: Annotated[Path, typer.Option(help="Where to put what is built.", metavar="DIR")] = Path("taxonomy-built"),
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where to put what is built.", metavar="DIR")] = Path(
+        "taxonomy-built"
+    ),
 ) -> None:
     """Compile a taxonomy and everything that follows from it.
 
