@@ -3,11 +3,12 @@
 Folders and tables come in through :func:`read_disclosure`; bytes go out through :func:`write_filing`.
 """
 
-from .inline import write_inline
-from .layout import lay_out
-from .manifest import MANIFEST
+from .documents.inline import write_inline
+from .documents.layout import lay_out
+from .documents.package import archive, filing_name, manifest, report_package, taxonomy_package, write_filing
+from .documents.xbrl_json import write_json
+from .documents.xbrl_xml import write_xml
 from .mapping import CellCount, Mapped, Placed, check_footnotes, map_disclosure
-from .package import archive, filing_name, manifest, report_package, taxonomy_package, write_filing
 from .record_schema import record_schema
 from .records import (
     Disclosure,
@@ -20,10 +21,9 @@ from .records import (
     RefusedCell,
     in_language,
 )
-from .sources import read_disclosure
+from .sources.disclosures import read_disclosure
+from .sources.manifest import MANIFEST
 from .units import spellings_that_fit
-from .xbrl_json import write_json
-from .xbrl_xml import write_xml
 
 __all__ = [
     "MANIFEST",

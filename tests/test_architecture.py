@@ -76,7 +76,7 @@ def test_every_module_and_data_file_is_installed() -> None:
             *(ROOT / room).rglob("*.py"),
             *(
                 path
-                for folder in ("source", "templates", "releases")
+                for folder in ("source", "templates", "releases", "documents/templates")
                 for path in (ROOT / room / folder).rglob("*")
                 if path.is_file()
             ),

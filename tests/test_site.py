@@ -20,8 +20,8 @@ import pytest
 from lxml import etree
 
 from esgtag.generator import Mapped, map_disclosure, read_disclosure
+from esgtag.generator.documents.xbrl_xml import write_xml
 from esgtag.generator.mapping import COVER
-from esgtag.generator.xbrl_xml import write_xml
 from esgtag.taxonomy import SOURCE, RuleKind, Taxonomy, read_taxonomy
 from esgtag.taxonomy.search import HitKind, index_of, search
 from esgtag.taxonomy.site import site

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from lxml import etree
 
-from ..instances import Dimension, Entity, Fact, Instance, Period, Unit
-from ..taxonomy import NAMESPACES, QName
+from ...instances import Dimension, Entity, Fact, Instance, Period, Unit
+from ...taxonomy import NAMESPACES, QName
 
 XBRLI = NAMESPACES["xbrli"]
 XBRLDI = "http://xbrl.org/2006/xbrldi"

@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 from markupsafe import Markup
 
-from ..instances import Fact, Instance
+from ...instances import Fact, Instance
+from ..values import shown_date
 from .contexts import (
     FACT_EXPLANATION,
     arcrole_ref_elements,
@@ -25,7 +26,6 @@ from .contexts import (
     units_of,
 )
 from .layout import ReportView
-from .values import shown_date
 from .xbrl_xml import lexical
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from html import escape
 
-from ..instances import Fact, Instance, Period, Unit
-from ..taxonomy import NAMESPACES, QName
+from ...instances import Fact, Instance, Period, Unit
+from ...taxonomy import NAMESPACES, QName
 from .contexts import FACT_EXPLANATION, midnights
 from .xbrl_xml import FACT_FOOTNOTE, STANDARD_LINK, lexical
 

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..findings import Finding, Location, codes, read_text, unprintable
-from ..taxonomy import Taxonomy, similar
+from ...findings import Finding, Location, codes, read_text, unprintable
+from ...taxonomy import Taxonomy, similar
+from ..records import KPIRecord, Manifest, OmissionMark, RefusedCell, TableRecord
 from .manifest import unknown_footnote
-from .records import KPIRecord, Manifest, OmissionMark, RefusedCell, TableRecord
 
 _YEAR = re.compile(r"^(FY)?\d{4}\b")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..findings import Finding, LocatedYaml, Location, codes
-from ..taxonomy import Taxonomy
-from .records import Manifest
-from .units import UnitProblem, listed, resolve_unit
+from ...findings import Finding, LocatedYaml, Location, codes
+from ...taxonomy import Taxonomy
+from ..records import Manifest
+from ..units import UnitProblem, listed, resolve_unit
 
 MANIFEST = "disclosure.yaml"
 LEI_SCHEME = "http://standards.iso.org/iso/17442"

@@ -13,10 +13,10 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from ..instances import Fact, Instance
-from ..taxonomy import Arithmetic, Concept, Kind, Taxonomy
-from .mapping import REASON_LABELS, Mapped, Placed, footnote_id
-from .records import Disclosure, TableRecord, in_language
+from ...instances import Fact, Instance
+from ...taxonomy import Arithmetic, Concept, Kind, Taxonomy
+from ..mapping import REASON_LABELS, Mapped, Placed, footnote_id
+from ..records import Disclosure, TableRecord, in_language
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from ..findings import Finding, LocatedYaml, codes, read_yaml
-from ..taxonomy import PackageError, Taxonomy
+from ...findings import Finding, LocatedYaml, codes, read_yaml
+from ...taxonomy import PackageError, Taxonomy
+from ..records import Disclosure, KPIRecord, Manifest, RefusedCell
 from .manifest import MANIFEST, check_manifest
-from .records import Disclosure, KPIRecord, Manifest, RefusedCell
 from .tables import TableReader
 
 

@@ -8,11 +8,11 @@ import json
 import zipfile
 from collections.abc import Mapping
 
-from ..taxonomy import Taxonomy, package_files, package_name
+from ...taxonomy import Taxonomy, package_files, package_name
+from ..mapping import Mapped
+from ..records import Disclosure, Manifest
 from .inline import write_inline
 from .layout import lay_out
-from .mapping import Mapped
-from .records import Disclosure, Manifest
 from .xbrl_json import write_json
 from .xbrl_xml import write_xml
 

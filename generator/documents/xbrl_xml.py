@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from lxml import etree
 
-from ..instances import Fact, Instance
-from ..taxonomy import QName
+from ...instances import Fact, Instance
+from ...taxonomy import QName
 from .contexts import (
     FACT_EXPLANATION,
     LINK,

@@ -1,0 +1,1 @@
+"""From facts to documents: the report for people, the same facts for computers, the packages."""

@@ -1,0 +1,1 @@
+"""Writing a disclosure in any of its forms."""
