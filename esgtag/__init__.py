@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .building import Build, build, save
+    from .building import Build, build
     from .checking import validate
+    from .saving import save
 
 __version__ = "0.1.0"
 
@@ -20,10 +21,14 @@ __all__ = ["Build", "__version__", "build", "save", "validate"]
 
 def __getattr__(name: str) -> object:
     """Import the public functions when they are first used, so that ``import esgtag`` loads nothing heavy."""
-    if name in ("Build", "build", "save"):
+    if name in ("Build", "build"):
         from . import building
 
         return getattr(building, name)
+    if name == "save":
+        from .saving import save
+
+        return save
     if name == "validate":
         from .checking import validate
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .converting import read_report
 from .findings import Finding, Location, Severity, in_order, to_json, worst
 from .generator import (
     CellCount,
@@ -19,8 +20,9 @@ from .generator import (
     taxonomy_package,
     write_filing,
 )
+from .instances import Instance
 from .taxonomy import Taxonomy, esg_taxonomy, package_name
-from .validation import check_consistency, unexplained, validate_files
+from .validation import check_consistency, check_records, unexplained, validate_files
 
 Progress = Callable[[str], None]
 """Told, in a few words, what the build is doing now."""
@@ -44,15 +46,19 @@ class Build:
         return sum(self.counts.values(), CellCount())
 
 
-def build(folder: Path, progress: Progress = lambda doing: None) -> Build:
-    """Build the filing of the disclosure in ``folder``: read, map, check, write, validate with Arelle.
+def build(
+    path: Path, progress: Progress = lambda doing: None, *, last_year: Path | None = None
+) -> Build:
+    """Build the filing of a disclosure: read, map, check, write, validate with Arelle.
 
-    Nothing is written to disk but temporary files; see :func:`save`.
+    ``path`` is a folder with a manifest, a manifest that holds its records, or a workbook. ``last_year`` is the report
+    that was filed a year before, in any syntax; the figures are compared with it. Nothing is written to disk but
+    temporary files; see :func:`save`.
     """
     progress("Reading the taxonomy")
     ours = esg_taxonomy()
-    progress("Reading the tables")
-    disclosure, findings = read_disclosure(folder, ours)
+    progress("Reading the records")
+    disclosure, findings = read_disclosure(path, ours)
     if disclosure is None:
         return Build(tuple(in_order(findings)), {}, {})
     taxonomy = disclosure.taxonomy
@@ -62,8 +68,14 @@ def build(folder: Path, progress: Progress = lambda doing: None) -> Build:
         mapped, problems = map_disclosure(disclosure, taxonomy, language)
         reports.append(mapped)
         findings += problems
+    filed: Instance | None = None
+    if last_year is not None:
+        progress("Reading last year's report")
+        filed, problems = read_report(last_year, ours)
+        findings += problems
     if reports:
         findings += check_consistency(reports[0], taxonomy)
+        findings += check_records(disclosure, reports[0], taxonomy, filed)
     files: dict[str, bytes] = {}
     if worst(findings) is not Severity.ERROR:
         findings += check_footnotes(disclosure, reports[0])
@@ -137,18 +149,3 @@ def _unstaged(finding: Finding, stage: Path) -> Finding:
     if place is None or not place.file.startswith(stage.as_posix()):
         return finding
     return replace(finding, location=replace(place, file=Path(place.file).name))
-
-
-def save(files: Mapping[str, bytes], out: Path) -> None:
-    """Write the files into ``out``, each one whole or not at all. Other files there are left alone.
-
-    Raises ``OSError`` when the folder cannot be made or written.
-    """
-    for name, content in files.items():
-        target = out / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as temporary:
-            temporary.write(content)
-        finished = Path(temporary.name)
-        finished.chmod(0o644)
-        finished.replace(target)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from . import __version__
+from .records_cli import app as records_app
 from .reporting import plain, print_findings
 from .taxonomy_cli import app as taxonomy_app
 
@@ -28,14 +29,15 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help=(
         "Turn the ESG figures you keep in tables into a filing that people can read and computers can check.\n\n"
-        "You keep one folder for each report: a file disclosure.yaml that says who reports, for which years and in "
-        "which languages, and CSV tables with one row for each figure and one column for each year. esgtag turns "
-        "them into a web page in which every figure is also data (iXBRL), and tells you which cell is wrong, and why."
+        "You keep your figures in a workbook (`esgtag form` writes one to fill in), or in a folder with CSV tables "
+        "(`esgtag init` starts one). esgtag turns them into a web page in which every figure is also data (iXBRL), and "
+        "tells you which cell is wrong, and why."
     ),
     epilog="Exit codes: 0 all well, 1 something was found, 2 the command could not run.",
 )
 
 
+app.add_typer(records_app)
 app.add_typer(taxonomy_app, name="taxonomy")
 
 
@@ -85,30 +87,39 @@ def build(
         Path,
         typer.Argument(
             exists=True,
-            file_okay=False,
-            help="The folder with disclosure.yaml and its tables.",
+            help="The disclosure: a folder with disclosure.yaml and its tables, a workbook, or one YAML or JSON file.",
             metavar="PATH",
         ),
     ],
     out: Annotated[
         Path | None,
-        typer.Option(help="Where to put the filing.", show_default="the folder built/ in PATH", metavar="DIR"),
+        typer.Option(help="Where to put the filing.", show_default="the folder built/ beside it", metavar="DIR"),
+    ] = None,
+    last_year: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="The report filed a year ago (.xbri, .xhtml, .xml, .json): figures are compared with it.",
+            metavar="FILE",
+        ),
     ] = None,
     fail_on: FailOn = Threshold.ERROR,
     output: As = Format.TEXT,
 ) -> None:
-    """Build the filing of a disclosure folder and check it.
+    """Build the filing of a disclosure and check it.
 
-    Reads the tables, checks every cell, writes the report for people (.xhtml), the same facts for computers
+    Reads the records, checks every one, writes the report for people (.xhtml), the same facts for computers
     (.xml, .json) and the package to submit (.xbri), and has Arelle, an independent XBRL processor, validate them.
     With an error nothing is written.
     """
     from .building import build as build_filing
-    from .building import save
+    from .saving import save
 
     console = Console(stderr=True, emoji=False)
-    target = out or path / "built"
-    if target.exists() and (not target.is_dir() or target.samefile(path)):
+    folder = path if path.is_dir() else path.parent
+    target = out or folder / "built"
+    if target.exists() and (not target.is_dir() or target.samefile(folder)):
         console.print(f"{target} cannot take the filing: name a folder, and not the disclosure's own.", highlight=False)
         raise typer.Exit(2)
     with console.status("") as status:
@@ -119,14 +130,14 @@ def build(
             else:
                 console.print(f"{doing} …", highlight=False)
 
-        result = build_filing(path, progress)
+        result = build_filing(path, progress, last_year=last_year)
     if result.files:
         try:
             save(result.files, target)
         except OSError as error:
             console.print(f"The filing cannot be written to {target}: {error.strerror or error}.", highlight=False)
             raise typer.Exit(2) from error
-    findings = [finding.within(path.as_posix()) for finding in result.findings]
+    findings = [finding.within(folder.as_posix()) for finding in result.findings]
     print_findings(findings, as_json=output is Format.JSON)
     if output is Format.TEXT:
         _print_build(result, target)
@@ -176,7 +187,7 @@ def _print_build(result: Build, target: Path) -> None:
     for heading in ("cells", "facts", "omissions", "refused"):
         table.add_column(heading, justify="right")
     for name, count in result.counts.items():
-        table.add_row(f"{name}.csv", *map(str, (count.cells, count.facts, count.omissions, count.refused)))
+        table.add_row(name, *map(str, (count.cells, count.facts, count.omissions, count.refused)))
     total = result.total
     if result.counts:
         console.print(table)
@@ -202,14 +213,19 @@ def _exit(findings: Sequence[Finding], fail_on: Threshold) -> None:
 
 
 @app.command()
-def schema() -> None:
-    """Print the JSON Schema of the records, so that an editor completes and checks them."""
+def schema(
+    records: Annotated[
+        bool, typer.Option("--records", help="Only that of a list of records, without the manifest.")
+    ] = False,
+) -> None:
+    """Print the JSON Schema of a disclosure, so that an editor completes and checks it."""
     import json
 
-    from .generator import record_schema
+    from .generator import disclosure_schema, record_schema
     from .taxonomy import esg_taxonomy
 
-    typer.echo(json.dumps(record_schema(esg_taxonomy()), ensure_ascii=False, indent=2))
+    wanted = record_schema if records else disclosure_schema
+    typer.echo(json.dumps(wanted(esg_taxonomy()), ensure_ascii=False, indent=2))
 
 
 def main() -> None:

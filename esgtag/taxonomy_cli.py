@@ -97,7 +97,7 @@ def _taxonomy(named: str | None) -> Taxonomy:
 
 
 def _save(files: Mapping[str, bytes], out: Path) -> None:
-    from .building import save
+    from .saving import save
 
     try:
         save(files, out)
@@ -253,6 +253,7 @@ def show(
         axis = named.axes[name]
         rows = [("label", _label(axis.labels, language)), ("definition", _label(axis.documentation, language))]
         rows.append(("members", _members(axis.members, language) or "the filer's own"))
+        rows.append(("tables", "It cuts every figure, whatever its table." if name in named.qualifying else ""))
     elif name in named.choices:
         choices = named.choices[name]
         rows = [("label", _label(choices.labels, language)), ("definition", _label(choices.documentation, language))]
@@ -293,6 +294,8 @@ def _of_concept(taxonomy: Taxonomy, name: str, language: str) -> list[tuple[str,
     for axis, arithmetic in taxonomy.axes_of(name).items():
         members = "the filer's own" if taxonomy.axes[axis].typed else ", ".join(taxonomy.members_of(name, axis))
         rows.append((f"cut by {axis}", f"{members} ({arithmetic.value})"))
+    if qualifying := " and ".join(taxonomy.qualifying_of(name)):
+        rows.append(("qualified by", f"Like every figure, it may be qualified by {qualifying}."))
     rows += [
         (reference.relation.value, f"{reference}: {_label(taxonomy.code(reference).labels, language)}")
         for reference in concept.references

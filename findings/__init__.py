@@ -5,7 +5,7 @@ The lowest room of the house. Every other room speaks through it and it knows no
 
 from .archives import check_archive, is_archive
 from .codes import CODES, Code
-from .located_yaml import LocatedYaml, read_text, read_yaml, unprintable
+from .located import Located, locate, read_plain, read_text, read_yaml, unprintable
 from .model import Finding, Location, Severity, count_by_severity, in_order, worst
 from .rendering import codes_page, to_json, to_text
 
@@ -13,7 +13,7 @@ __all__ = [
     "CODES",
     "Code",
     "Finding",
-    "LocatedYaml",
+    "Located",
     "Location",
     "Severity",
     "check_archive",
@@ -21,6 +21,8 @@ __all__ = [
     "count_by_severity",
     "in_order",
     "is_archive",
+    "locate",
+    "read_plain",
     "read_text",
     "read_yaml",
     "to_json",

@@ -83,6 +83,27 @@ PERIOD_NAME_MISLEADS = _code(
     "ESG.0.16.periodNameMisleads", _W, "A period that is named by a year has days in that year."
 )
 TABLE_WITHOUT_FIGURES = _code("ESG.0.17.tableWithoutFigures", _E, "A table has at least one row and one period column.")
+CELL_SHOWN_ROUNDED = _code(
+    "ESG.0.18.cellShownRounded", _N, "A cell of a workbook shows all the digits that it holds; it is read as shown."
+)
+SHEET_HAZARD = _code(
+    "ESG.0.19.sheetHazard", _W, "Nothing stands on a sheet where people overlook it: hidden, or beside the form."
+)
+ROW_GONE = _code("ESG.0.20.rowGone", _W, "What a form came filled with is still there when it is read.")
+TEXT_REDUCED = _code(
+    "ESG.0.21.textReduced",
+    _N,
+    "A text from a file has only what a report can show: paragraphs, lists, tables, emphasis.",
+)
+NOT_CARRIED = _code(
+    "ESG.0.22.notCarried", _W, "A conversion or a migration carries everything over; what it cannot is named."
+)
+TABLE_UNKNOWN = _code("ESG.0.23.tableUnknown", _E, "Every row belongs to a table that the disclosure has.")
+SCHEME_NOT_ALLOWED = _code(
+    "ESG.1.01.entitySchemeNotAllowed",
+    _E,
+    "The entity is identified in a known register: by its LEI, or as the register writes its identifiers.",
+)
 LEI_INVALID = _code(
     "ESG.1.02.leiInvalid",
     _E,
@@ -90,6 +111,14 @@ LEI_INVALID = _code(
 )
 UNIT_WRONG_FOR_TYPE = _code(
     "ESG.2.02.unitWrongForType", _E, "The unit measures the kind of quantity that the concept reports."
+)
+MIXED_CURRENCY = _code(
+    "ESG.2.05.mixedCurrency",
+    _W,
+    "Amounts of money are in the currency of the report, unless the concept is of another.",
+)
+UNIT_DIFFERS = _code(
+    "ESG.2.06.unitDiffersBetweenPeriods", _W, "A figure is in the same unit in every period, and as last year."
 )
 UNIT_PREFIX_IMPLAUSIBLE = _code(
     "ESG.2.07.unitPrefixImplausible",
@@ -100,16 +129,44 @@ UNIT_PREFIX_IMPLAUSIBLE = _code(
 AFTER_PERIOD_END = _code(
     "ESG.3.04.afterPeriodEnd", _E, "Only a concept that looks ahead is reported for a time after the reporting period."
 )
+ODD_LENGTH = _code(
+    "ESG.3.05.oddLength", _W, "A reporting year has 360 to 371 days, or the reason for another length is stated."
+)
+COMPARATIVE_MISSING = _code(
+    "ESG.3.06.comparativeMissing",
+    _W,
+    "A figure that recurs has a value or a coded reason in each period between its first and its last, and is still "
+    "reported a year later.",
+)
 INCONSISTENT_DUPLICATE = _code(
     "ESG.4.01.inconsistentDuplicate",
     _E,
     "Facts with the same aspects have values that can be roundings of one number.",
 )
+DECIMALS_OVERCLAIMED = _code(
+    "ESG.4.03.decimalsOverclaimed",
+    _W,
+    "A figure claims no more accuracy than it can have: no finer than the smallest sensible step of its unit.",
+)
+NIL_WITHOUT_REASON = _code(
+    "ESG.4.05.nilWithoutReason", _E, "A figure that is not given has a coded reason and an explanation."
+)
+PLACEHOLDER_TEXT = _code("ESG.4.06.placeholderText", _W, "A text says something: no dash, N/A, nil, TBD or 0.")
 NEGATIVE_VALUE = _code(
     "ESG.4.13.negativeValue", _W, "A value is not negative unless the taxonomy says that the concept may be."
 )
 PERCENT_ABOVE_ONE = _code(
     "ESG.4.14.percentAboveOne", _W, "A percentage is not above 100 % unless the taxonomy says that the concept may be."
+)
+SCALE_SLIP = _code(
+    "ESG.4.15.scaleSlip",
+    _W,
+    "A figure is not a hundred, a thousand or a million times that of the year before, or of last year's filing.",
+)
+RESTATEMENT_UNEXPLAINED = _code(
+    "ESG.4.16.restatementUnexplained",
+    _W,
+    "A figure of an earlier period is what last year's filing said, or a restatement gives the reason.",
 )
 RATIO_DOES_NOT_FOLLOW = _code(
     "ESG.4.17.ratioDoesNotFollow",
@@ -124,6 +181,11 @@ REPORT_LANGUAGE_MISSING = _code(
 )
 FOOTNOTE_ADRIFT = _code("ESG.4.22.footnoteAdrift", _W, "Every declared footnote qualifies at least one fact.")
 DISCLOSURE_MISSING = _code("ESG.4.23.disclosureMissing", _E, "What every report must have is there.")
+TYPED_MEMBER_UNSTABLE = _code(
+    "ESG.5.03.typedMemberUnstable",
+    _W,
+    "What is the filer's own has an identifier that says what it is, not a number in a list, and keeps it.",
+)
 NO_HYPERCUBE = _code("ESG.5.02.noHypercube", _E, "A concept is cut only by the axes that the taxonomy gives it.")
 BREAKDOWN_DOES_NOT_ADD = _code(
     "ESG.5.04.breakdownDoesNotAdd",

@@ -27,15 +27,21 @@ class Location:
     """Where a value stands in what the user wrote.
 
     ``file`` is a path as the user would type it, ``line`` counts from 1, ``column`` is the column's heading
-    in a table or the path of keys in a YAML file.
+    in a table or the path of keys in a YAML file. On a ``sheet`` of a workbook, ``line`` is the row and ``column``
+    the column's letter.
     """
 
     file: str
     line: int | None = None
     column: str | None = None
+    sheet: str | None = None
 
     def __str__(self) -> str:
         place = self.file
+        if self.sheet is not None:
+            cell = f"{self.column or ''}{self.line or ''}"
+            kind = "cell" if self.column and self.line else "column" if self.column else "row"
+            return f"{place}, sheet {self.sheet}" + (f", {kind} {cell}" if cell else "")
         if self.line is not None:
             place += f", line {self.line}"
         if self.column:
@@ -47,9 +53,10 @@ class Location:
         return replace(self, file=(PurePosixPath(folder) / self.file).as_posix())
 
     @property
-    def sort_key(self) -> tuple[str, int, str]:
-        """Order of reading: file, line, column."""
-        return self.file, self.line or 0, self.column or ""
+    def sort_key(self) -> tuple[str, str, int, int, str]:
+        """Order of reading: file, sheet, line, column; a sheet's column Z comes before AA."""
+        column = self.column or ""
+        return self.file, self.sheet or "", self.line or 0, len(column) if self.sheet else 0, column
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +84,9 @@ class Finding:
         )
 
     @property
-    def sort_key(self) -> tuple[tuple[str, int, str], str, str]:
+    def sort_key(self) -> tuple[tuple[str, str, int, int, str], str, str]:
         """Order of presentation: by place, then by code and text, so that every run prints the same."""
-        return self.location.sort_key if self.location else ("", 0, ""), self.code, self.message
+        return self.location.sort_key if self.location else ("", "", 0, 0, ""), self.code, self.message
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

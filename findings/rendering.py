@@ -71,4 +71,5 @@ def _as_object(finding: Finding) -> dict[str, object]:
 def _place(location: Location | None) -> dict[str, object] | None:
     if location is None:
         return None
-    return {"file": location.file, "line": location.line, "column": location.column}
+    place: dict[str, object] = {"file": location.file, "line": location.line, "column": location.column}
+    return place | ({"sheet": location.sheet} if location.sheet is not None else {})

@@ -8,17 +8,9 @@ from dataclasses import dataclass, field, replace
 from ..findings import Finding, Location, codes
 from ..instances import Dimension, Entity, Fact, Footnote, Instance, Period, Value
 from ..taxonomy import Arithmetic, Concept, Taxonomy, similar
-from .numbers import MOST_DIGITS, PrintedNumber, read_number, why_not_a_number
-from .records import (
-    Disclosure,
-    KPIRecord,
-    Manifest,
-    OmissionMark,
-    OmissionReason,
-    PeriodRecord,
-    RefusedCell,
-    in_language,
-)
+from .manifest import Manifest, OmissionMark, OmissionReason, PeriodRecord, Text, in_language
+from .numbers import MOST_DIGITS, PrintedFigure, PrintedNumber, Qualifier, read_figure, why_not_a_number
+from .records import Disclosure, KPIRecord, RefusedCell
 from .units import PrintedUnit, UnitProblem, as_volume, listed, resolve_unit, spellings_that_fit
 from .values import UnreadableError, read_value, show_value
 
@@ -33,7 +25,7 @@ REASON_LABELS: Mapping[OmissionReason, Mapping[str, str]] = {
 
 OMISSION_REASON = "OmissionReason"
 """The concept that says why a figure is not given."""
-_REASON_MEMBERS: Mapping[OmissionReason, str] = {
+REASON_MEMBERS: Mapping[OmissionReason, str] = {
     OmissionReason.NOT_APPLICABLE: "OmissionNotApplicable",
     OmissionReason.NOT_AVAILABLE: "OmissionNotAvailable",
     OmissionReason.CONFIDENTIAL: "OmissionConfidential",
@@ -41,19 +33,54 @@ _REASON_MEMBERS: Mapping[OmissionReason, str] = {
     OmissionReason.TO_BE_DISCLOSED: "OmissionToBeDisclosed",
 }
 
+RESTATEMENT_AXIS, PREVIOUSLY_REPORTED = "Restatement", "PreviouslyReported"
+"""The axis and its member that a value has which was reported before it was restated."""
+QUALIFIER_AXIS = "Qualifier"
+"""The axis whose members are those of :class:`.numbers.Qualifier`."""
+ENGAGEMENT_AXIS = "AssuranceEngagement"
+"""The axis whose members are the engagements of assurance providers."""
+_ENGAGEMENT_CONCEPTS = ("NameOfAssuranceProvider", "LevelOfAssurance")
+"""What an assured figure is linked to, of all that is said about its engagement: the first of these that is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that the manifest says about figures and a concept says as a fact, under an id of its own."""
+
+    kind: str
+    concept: str
+    axis: str
+
+
+RESTATED = Remark("restatement", "ReasonForRestatement", "RestatementCause")
+BOUNDED = Remark("boundary", "BoundaryOfFigures", "Boundary")
+ASSURED = "assurance"
+
 COVER = ("NameOfReportingEntity", "ReportingPeriodStartDate", "ReportingPeriodEndDate")
 """The concepts whose facts come from the manifest: who reports, and for when."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A record with the fact it became and how it is printed: a number in a unit, or what a reader sees."""
+    """A record with the fact it became and how it is printed: a number in a unit, or what a reader sees.
+
+    ``qualifier`` is what the number is to the figure; of a range, the upper bound is placed too and ``is_upper``.
+    ``notes`` are the ids of all notes on it, in the order in which a reader meets them.
+    """
 
     record: KPIRecord
     fact: Fact
     number: PrintedNumber | None = None
     unit: PrintedUnit | None = None
     shown: str = ""
+    qualifier: Qualifier | None = None
+    is_upper: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def members(self) -> tuple[tuple[str, str], ...]:
+        """The members of the record, and those that say what the number is to the figure."""
+        return (*self.record.members, *qualifying(self.record, self.qualifier))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +105,8 @@ class Mapped:
     """A disclosure in one language as an instance.
 
     ``placed`` holds the cells by fact id, in reading order; ``cover`` the ids of the facts that say who
-    reports and for when, ``reasons`` of those that say why figures are not given, by the omission's footnote;
-    ``refused`` the cells that became findings, with the concepts they may have been.
+    reports and for when, ``reasons`` of those that say why figures are not given or restated and what they cover, by
+    the note they stand in; ``refused`` the cells that became findings, with the concepts they may have been.
     """
 
     language: str
@@ -93,6 +120,8 @@ class Mapped:
         """Return what became of the cells of each table, in reading order."""
         counts: dict[str, CellCount] = {}
         for placed in self.placed.values():
+            if placed.is_upper:
+                continue
             omitted = placed.record.omission is not None
             table = placed.record.table
             counts[table] = counts.get(table, CellCount()) + CellCount(int(not omitted), int(omitted), 0)
@@ -115,6 +144,8 @@ def map_disclosure(disclosure: Disclosure, taxonomy: Taxonomy, language: str) ->
     for record in disclosure.records:
         mapper.place(record)
     mapper.check_translations(disclosure.records)
+    mapper.check_restatements()
+    mapper.link_assurance()
     cover = tuple(_cover(disclosure.manifest, taxonomy, language))
     reasons = mapper.reasons()
     facts = (*cover, *(placed.fact for placed in mapper.placed.values()), *reasons.values())
@@ -126,6 +157,7 @@ def map_disclosure(disclosure: Disclosure, taxonomy: Taxonomy, language: str) ->
             taxonomy.axes[axis].qname for table in taxonomy.tables.values() if table.in_segment for axis in table.axes
         ),
         {axis.qname: axis.typed_domain for axis in taxonomy.axes.values() if axis.typed_domain},
+        taxonomy.remark,
     )
     mapped = Mapped(
         language,
@@ -151,6 +183,17 @@ def period_of(concept: Concept, period: PeriodRecord) -> Period:
 def footnote_id(key: str) -> str:
     """Return the id of a declared footnote."""
     return f"footnote.{key}"
+
+
+def note_id(kind: str, key: str) -> str:
+    """Return the id of the note on a restatement, a boundary or an assurance engagement."""
+    return f"{kind}.{key}"
+
+
+def qualifying(record: KPIRecord, qualifier: Qualifier | None) -> tuple[tuple[str, str], ...]:
+    """Return the members that say what a number is to its figure: a bound, or what was reported before."""
+    previous = ((RESTATEMENT_AXIS, PREVIOUSLY_REPORTED),) if record.is_previous else ()
+    return previous + (((QUALIFIER_AXIS, qualifier.value),) if qualifier else ())
 
 
 def _on_cover(record: KPIRecord) -> Finding:
@@ -211,10 +254,10 @@ class _Mapper:
         if problems:
             self._refuse(record, concept.name, *problems)
             return
-        placed = self._placed(record, concept)
-        if placed.fact.id in self.placed:
-            self._refuse(record, concept.name, self._repeated(record, self.placed[placed.fact.id].record))
-        else:
+        for placed in self._placed(record, concept):
+            if placed.fact.id in self.placed:
+                self._refuse(record, concept.name, self._repeated(record, self.placed[placed.fact.id].record))
+                return
             self.placed[placed.fact.id] = placed
 
     def _is_wanted(self, record: KPIRecord, concept: Concept) -> bool:
@@ -327,7 +370,7 @@ class _Mapper:
     def _value_problems(self, record: KPIRecord, concept: Concept) -> Iterator[Finding]:
         if not record.printed:
             yield codes.CELL_EMPTY.finding(
-                "The cell is empty.",
+                f"{record.concept} has no value for {record.period}.",
                 hint=f"Write the figure, or an omission mark: {self._marks()}.",
                 location=record.location,
             )
@@ -381,25 +424,46 @@ class _Mapper:
         return self._units[key]
 
     def _number_problem(self, record: KPIRecord, concept: Concept, unit: PrintedUnit | UnitProblem) -> Finding | None:
-        number = read_number(record.printed)
-        if number is None:
+        figures = read_figure(record.printed)
+        if not figures:
             message = f"{record.printed[:80]} is neither a number nor an omission mark."
             hint = why_not_a_number(record.printed) or (
                 "Write digits with a decimal point and, if you like, commas between thousands (12,252.52), "
                 f"or an omission mark: {self._marks()}."
             )
-        elif len(number.digits) > MOST_DIGITS:
-            message = f"The number has {len(number.digits)} digits."
-            hint = f"A figure has at most {MOST_DIGITS}; check what was pasted into this cell."
-        elif number.percent and isinstance(unit, PrintedUnit) and unit.quantity != "ratio":
-            message = f"{record.printed} is a percentage, but the unit is {record.unit}."
-            hint = "Remove the percent sign, or correct the unit."
-        elif concept.type.is_count and (number.places or number.negative):
-            message = f"{record.printed} is not a whole number of at least 0, and {concept.name} counts."
-            hint = f"Write the count without decimals and sign: {number.digits[: len(number.digits) - number.places]}."
+        elif problem := next(filter(None, (self._misfit(record, concept, unit, one) for one in figures)), None):
+            message, hint = problem
         else:
             return None
         return codes.VALUE_UNREADABLE.finding(message, hint=hint, location=record.location)
+
+    def _misfit(
+        self, record: KPIRecord, concept: Concept, unit: PrintedUnit | UnitProblem, figure: PrintedFigure
+    ) -> tuple[str, str] | None:
+        """Return why a number cannot be a value of its concept, and what to do."""
+        number = figure.number
+        if len(number.digits) > MOST_DIGITS:
+            return (
+                f"The number has {len(number.digits)} digits.",
+                f"A figure has at most {MOST_DIGITS}; check what was pasted into this cell.",
+            )
+        if number.percent and isinstance(unit, PrintedUnit) and unit.quantity != "ratio":
+            return (
+                f"{record.printed} is a percentage, but the unit is {record.unit}.",
+                "Remove the percent sign, or correct the unit.",
+            )
+        if concept.type.is_count and (number.places or number.negative):
+            return (
+                f"{record.printed} is not a whole number of at least 0, and {concept.name} counts.",
+                f"Write the count without decimals and sign: {number.digits[: len(number.digits) - number.places]}.",
+            )
+        if any(axis not in self.taxonomy.qualifying for axis, _ in qualifying(record, figure.qualifier)):
+            return (
+                f"The taxonomy cannot say of a figure that it is {record.printed}"
+                + (", or that it was reported before." if record.is_previous else "."),
+                "Write the figure alone, and the rest in a footnote.",
+            )
+        return None
 
     def _marks(self) -> str:
         return ", ".join(f'"{mark.mark}"' for mark in self.manifest.omissions) or (
@@ -414,27 +478,33 @@ class _Mapper:
             related=(first.at("concept"),),
         )
 
-    def _placed(self, record: KPIRecord, concept: Concept) -> Placed:
+    def _placed(self, record: KPIRecord, concept: Concept) -> Iterator[Placed]:
+        """Yield a record's fact; of a range, the facts of both its bounds."""
         language = self.language if concept.type.is_text else None
         unit = self._unit(record.unit or "", concept) if concept.type.is_numeric else None
         printed_unit = unit if isinstance(unit, PrintedUnit) else None
-        number = read_number(record.printed) if printed_unit and not record.omission else None
-        fact = Fact(
-            id=self._fact_id(record, language),
-            concept=concept.qname,
-            entity=entity_of(self.manifest),
-            period=period_of(concept, self.manifest.periods.by_name[record.period]),
-            value=self._value(record, concept, number, printed_unit),
-            unit=printed_unit.unit if printed_unit else None,
-            decimals=number.decimals(printed_unit.exponent) if number and printed_unit else None,
-            language=language,
-            dimensions=self._dimensions(record),
-            footnotes=tuple(self._footnote_ids(record)),
-            explanations=self._explanations(record),
-        )
+        figures = read_figure(record.printed) if printed_unit and not record.omission else ()
         is_plain = concept.type.is_numeric or record.omission is not None
         shown = "" if is_plain else show_value(record.printed, concept, self.taxonomy, self.language)
-        return Placed(record, fact, number, printed_unit, shown)
+        for index, figure in enumerate(figures or (None,)):
+            number, qualifier = (figure.number, figure.qualifier) if figure else (None, None)
+            members = (*record.members, *qualifying(record, qualifier))
+            fact = Fact(
+                id=self._fact_id(record, members, language),
+                concept=concept.qname,
+                entity=entity_of(self.manifest),
+                period=period_of(concept, self.manifest.periods.by_name[record.period]),
+                value=self._value(record, concept, number, printed_unit),
+                unit=printed_unit.unit if printed_unit else None,
+                decimals=number.decimals(printed_unit.exponent) if number and printed_unit else None,
+                language=language,
+                dimensions=self._dimensions(members),
+                footnotes=tuple(self._footnote_ids(record)),
+                explanations=self._explanations(record),
+                remarks=self._remarks_on(record),
+            )
+            notes = tuple(self._notes(record))
+            yield Placed(record, fact, number, printed_unit, shown, qualifier, is_upper=index > 0, notes=notes)
 
     def _value(
         self, record: KPIRecord, concept: Concept, number: PrintedNumber | None, unit: PrintedUnit | None
@@ -445,18 +515,18 @@ class _Mapper:
             return number.value(unit.exponent)
         return read_value(record.printed, concept, self.taxonomy)
 
-    def _dimensions(self, record: KPIRecord) -> tuple[Dimension, ...]:
+    def _dimensions(self, members: tuple[tuple[str, str], ...]) -> tuple[Dimension, ...]:
         return tuple(
             (
                 self.taxonomy.axes[axis].qname,
                 member if self.taxonomy.axes[axis].typed else self.taxonomy.axes[axis].members[member].qname,
             )
-            for axis, member in record.members
+            for axis, member in members
         )
 
-    def _fact_id(self, record: KPIRecord, language: str | None) -> str:
+    def _fact_id(self, record: KPIRecord, members: tuple[tuple[str, str], ...], language: str | None) -> str:
         """Derive the id from the record's key; a figure that an earlier table gives has its table's name too."""
-        key = [name.replace(":", "_") for name in (record.concept, *(member for _, member in record.members))]
+        key = [name.replace(":", "_") for name in (record.concept, *(member for _, member in members))]
         key.append(record.period)
         fact_id = ".".join([*key, language] if language else key)
         first = self.placed.get(fact_id)
@@ -470,15 +540,59 @@ class _Mapper:
     def _omission_id(self, mark: OmissionMark) -> str:
         return f"omission.{self.manifest.omission_ids[mark.mark]}"
 
+    def _notes(self, record: KPIRecord) -> Iterator[str]:
+        """Yield the ids of the notes on a record: footnotes, what it covers, why it is restated, who assured it."""
+        yield from (footnote_id(key) for key in record.footnotes)
+        if record.boundary:
+            yield note_id(BOUNDED.kind, record.boundary)
+        if record.restatement:
+            yield note_id(RESTATED.kind, record.restatement)
+        yield from (note_id(ASSURED, key) for key in record.assurance)
+        if record.omission:
+            yield self._omission_id(record.omission)
+
     def _explanations(self, record: KPIRecord) -> tuple[str, ...]:
         """Return the id of the fact that says why a figure is not given, where the taxonomy can say it."""
         if record.omission is None or OMISSION_REASON not in self.taxonomy.concepts:
             return ()
-        identifier = self.manifest.omission_ids[record.omission.mark]
-        return (f"{OMISSION_REASON}.{identifier}.{self.manifest.periods.reporting.name}",)
+        return (self._remark_id(OMISSION_REASON, self.manifest.omission_ids[record.omission.mark]),)
+
+    def _remarks_on(self, record: KPIRecord) -> tuple[str, ...]:
+        """Return the ids of the facts that say why a figure is restated and what it covers."""
+        found = []
+        for remark, key in ((RESTATED, record.restatement), (BOUNDED, record.boundary)):
+            if key and remark.concept in self.taxonomy.concepts:
+                found.append(f"{self._remark_id(remark.concept, key)}.{self.language}")
+        return tuple(found)
+
+    def _remark_id(self, concept: str, key: str) -> str:
+        return f"{concept}.{key}.{self.manifest.periods.reporting.name}"
 
     def reasons(self) -> dict[str, Fact]:
-        """Return the facts that say why figures are not given, by the footnote that explains the omission."""
+        """Return the facts that say why figures are not given or restated, and what they cover, by the note on it."""
+        return self._omission_reasons() | self._remarks(RESTATED) | self._remarks(BOUNDED)
+
+    def _remarks(self, remark: Remark) -> dict[str, Fact]:
+        if remark.concept not in self.taxonomy.concepts:
+            return {}
+        texts: Mapping[str, Text] = self.manifest.restatements if remark is RESTATED else self.manifest.boundaries
+        used = {note for placed in self.placed.values() for note in placed.notes}
+        concept, reporting = self.taxonomy.concepts[remark.concept], self.manifest.periods.reporting
+        return {
+            note_id(remark.kind, key): Fact(
+                id=f"{self._remark_id(remark.concept, key)}.{self.language}",
+                concept=concept.qname,
+                entity=entity_of(self.manifest),
+                period=period_of(concept, reporting),
+                value=in_language(text, self.language),
+                language=self.language,
+                dimensions=((self.taxonomy.axes[remark.axis].qname, key),),
+            )
+            for key, text in texts.items()
+            if note_id(remark.kind, key) in used
+        }
+
+    def _omission_reasons(self) -> dict[str, Fact]:
         if OMISSION_REASON not in self.taxonomy.concepts:
             return {}
         concept = self.taxonomy.concepts[OMISSION_REASON]
@@ -487,16 +601,63 @@ class _Mapper:
         reporting, ids = self.manifest.periods.reporting, self.manifest.omission_ids
         return {
             self._omission_id(mark): Fact(
-                id=f"{OMISSION_REASON}.{ids[mark.mark]}.{reporting.name}",
+                id=self._remark_id(OMISSION_REASON, ids[mark.mark]),
                 concept=concept.qname,
                 entity=entity_of(self.manifest),
                 period=period_of(concept, reporting),
-                value=read_value(_REASON_MEMBERS[mark.reason], concept, self.taxonomy),
+                value=read_value(REASON_MEMBERS[mark.reason], concept, self.taxonomy),
                 dimensions=((self.taxonomy.axes[axis].qname, ids[mark.mark]),),
             )
             for mark in self.manifest.omissions
             if mark.mark in used
         }
+
+    def link_assurance(self) -> None:
+        """Link every assured figure to what is said about the engagement; nothing said is a finding."""
+        said: dict[str, Fact] = {}
+        for concept in reversed(_ENGAGEMENT_CONCEPTS):
+            for placed in self.placed.values():
+                if placed.record.concept == concept and not placed.record.omission:
+                    said |= {member: placed.fact for axis, member in placed.record.members if axis == ENGAGEMENT_AXIS}
+        for fact_id, placed in list(self.placed.items()):
+            linked = tuple(said[key].id for key in placed.record.assurance if key in said)
+            for key in placed.record.assurance:
+                if key not in said:
+                    self.findings.append(self._unsaid(placed.record, key))
+            if linked:
+                fact = replace(placed.fact, remarks=(*placed.fact.remarks, *linked))
+                self.placed[fact_id] = replace(placed, fact=fact)
+
+    def _unsaid(self, record: KPIRecord, key: str) -> Finding:
+        return codes.FOOTNOTE_UNKNOWN.finding(
+            f"Nothing is reported about the assurance engagement {key}.",
+            hint=f"Give its {_ENGAGEMENT_CONCEPTS[0]} in a table, cut by {ENGAGEMENT_AXIS}={key}.",
+            location=record.at(ASSURED),
+        )
+
+    def check_restatements(self) -> None:
+        """A value that was restated has a new one beside it and a reason; a reason has a previous value."""
+        keys: dict[tuple[object, ...], set[bool]] = {}
+        for placed in self.placed.values():
+            keys.setdefault(_figure(placed.record), set()).add(placed.record.is_previous)
+        for placed in self.placed.values():
+            record, versions = placed.record, keys[_figure(placed.record)]
+            if record.is_previous and versions == {True}:
+                self.findings.append(
+                    codes.CELL_EMPTY.finding(
+                        f"{record.concept} has a previous value for {record.period}, {record.printed}, and no new one.",
+                        hint="Write the restated value, or remove the previous one.",
+                        location=record.location,
+                    )
+                )
+            elif record.is_previous and not record.restatement:
+                self.findings.append(
+                    codes.RESTATEMENT_UNEXPLAINED.finding(
+                        f"{record.concept} {record.period} was {record.printed} before; no reason is given.",
+                        hint="Declare the reason under `restatements` and name it in the column restatement.",
+                        location=record.location,
+                    )
+                )
 
     def footnotes(self) -> tuple[Footnote, ...]:
         """Return the footnotes in use: declared ones in their order, then the explanations of omissions."""
@@ -524,6 +685,10 @@ class _Mapper:
     def _is_text(self, record: KPIRecord) -> bool:
         concept = self.taxonomy.concepts.get(record.concept)
         return concept is not None and concept.type.is_text
+
+
+def _figure(record: KPIRecord) -> tuple[object, ...]:
+    return record.table, record.concept, record.members, record.period, record.language
 
 
 def check_footnotes(disclosure: Disclosure, mapped: Mapped) -> list[Finding]:

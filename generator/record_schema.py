@@ -1,4 +1,4 @@
-"""The records of a disclosure as a JSON Schema (2020-12): what an editor completes and a system checks.
+"""A disclosure and its records as JSON Schemas (2020-12): what an editor completes and a system checks.
 
 A record is one figure: concept, members, unit, period and value as printed. The schema has one branch a concept, with
 its axes, their members and the units that fit, each described in words.
@@ -6,15 +6,19 @@ its axes, their members and the units that fit, each described in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
 from ..taxonomy import Axis, Concept, Kind, Taxonomy
-from .records import in_language
+from .manifest import FigureRecord, Manifest, in_language
+from .units import spelling_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _VALUES = {
-    Kind.NUMBER: "The number as printed, as a text: its digits say how accurate it is.",
+    Kind.NUMBER: (
+        "The number as printed, as a text: its digits say how accurate it is. It may be a bound or a range: "
+        "at least 30, > 30, about 30, 30–40."
+    ),
     Kind.TEXT: "A line of text.",
     Kind.BLOCK: "A text of several paragraphs, in Markdown.",
     Kind.DATE: "A date: 2023-12-31.",
@@ -26,7 +30,7 @@ _VALUES = {
 _PATTERNS = {Kind.DATE: r"^\d{4}-\d\d-\d\d$", Kind.YEAR: r"^[12]\d{3}$"}
 
 
-def record_schema(taxonomy: Taxonomy, language: str = "en") -> dict[str, object]:
+def record_schema(taxonomy: Taxonomy, language: str = "en") -> dict[str, Any]:
     """Return the JSON Schema of a list of records, described in one of the taxonomy's languages."""
     return {
         "$schema": DIALECT,
@@ -38,10 +42,28 @@ def record_schema(taxonomy: Taxonomy, language: str = "en") -> dict[str, object]
             "type": "object",
             "required": ["concept", "period"],
             "properties": {"concept": {"enum": list(taxonomy.concepts)}},
-            "discriminator": {"propertyName": "concept"},
-            "oneOf": [{"$ref": f"#/$defs/{name}"} for name in taxonomy.concepts],
+            "allOf": [
+                {"if": {"properties": {"concept": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}}
+                for name in taxonomy.concepts
+            ],
         },
         "$defs": {name: _concept(taxonomy, concept, language) for name, concept in taxonomy.concepts.items()},
+    }
+
+
+def disclosure_schema(taxonomy: Taxonomy, language: str = "en") -> dict[str, object]:
+    """Return the JSON Schema of a whole disclosure in one YAML or JSON file: the manifest with the records in it."""
+    # Some of the taxonomy's concepts are named as parts of the manifest are.
+    manifest = Manifest.model_json_schema(ref_template="#/$defs/manifest.{model}")
+    records = record_schema(taxonomy, language)
+    definitions = {f"manifest.{name}": one for name, one in manifest.pop("$defs").items()} | records["$defs"]
+    definitions[f"manifest.{FigureRecord.__name__}"] = records["items"]
+    return {
+        "$schema": DIALECT,
+        "$id": f"{taxonomy.base}/disclosure.schema.json",
+        **manifest,
+        "title": in_language(taxonomy.labels, language),
+        "$defs": definitions,
     }
 
 
@@ -58,14 +80,18 @@ def _concept(taxonomy: Taxonomy, concept: Concept, language: str) -> dict[str, o
         "period": {"type": "string", "description": "A period that the disclosure declares: 2023."},
         "value": _value(taxonomy, concept, language),
         "omission": {"type": "string", "description": "Instead of a value: an omission mark that is declared."},
-        "footnotes": {"type": "array", "items": {"type": "string"}},
+        "footnotes": _keys("Keys of footnotes."),
+        "boundary": {"type": "string", "description": "The key of a boundary: what the value covers."},
+        "assurance": _keys("Engagements that assured the value: members of AssuranceEngagement."),
     }
     required = ["concept", "period"]
     if axes:
         properties["members"] = members | ({"required": typed} if typed else {})
         required += ["members"] if typed else []
     if concept.type.is_numeric:
-        properties["unit"] = {"type": "string", "examples": list(_units(taxonomy, concept))}
+        properties["unit"] = {"type": "string", "examples": list(spelling_of(concept.type.quantity or "", taxonomy))}
+        properties["previous"] = {"type": "string", "description": "What was reported before the value was restated."}
+        properties["restatement"] = {"type": "string", "description": "The key of the reason for a restatement."}
         required.append("unit")
     if concept.type.is_text:
         properties["language"] = {"enum": list(taxonomy.languages)}
@@ -78,6 +104,10 @@ def _concept(taxonomy: Taxonomy, concept: Concept, language: str) -> dict[str, o
         "oneOf": [{"required": ["value"]}, {"required": ["omission"]}],
         "properties": properties,
     }
+
+
+def _keys(description: str) -> dict[str, object]:
+    return {"type": "array", "items": {"type": "string"}, "description": description}
 
 
 def _axis(taxonomy: Taxonomy, concept: Concept, axis: Axis, language: str) -> dict[str, object]:
@@ -99,13 +129,3 @@ def _value(taxonomy: Taxonomy, concept: Concept, language: str) -> dict[str, obj
     if kind is Kind.CHOICES:
         value["examples"] = list(taxonomy.choices_of(concept.name))
     return value
-
-
-def _units(taxonomy: Taxonomy, concept: Concept) -> Iterator[str]:
-    """Yield a spelling of each unit that fits, or of some quotients."""
-    above, _, below = (concept.type.quantity or "").partition("/")
-    tops = dict.fromkeys(unit.spellings[0] for unit in taxonomy.units_of(above))
-    bottoms = dict.fromkeys(unit.spellings[0] for unit in taxonomy.units_of(below)) if below else {"": None}
-    for top in tops:
-        for bottom in bottoms:
-            yield f"{top}/{bottom}" if bottom else top

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -101,6 +101,14 @@ def _guess(text: str, taxonomy: Taxonomy, quantity: str | None) -> str:
     if quantity:
         return f"Units that fit: {spellings_that_fit(quantity, taxonomy)}."
     return "Write a unit of the taxonomy, for example MWh, tonne, tCO2e, %, person or MWh/RMB million."
+
+
+def spelling_of(quantity: str, taxonomy: Taxonomy) -> Iterator[str]:
+    """Yield a spelling of each unit, simple or a quotient, that measures a quantity."""
+    above, _, below = quantity.partition("/")
+    tops = dict.fromkeys(unit.spellings[0] for unit in taxonomy.units_of(above))
+    bottoms = dict.fromkeys(unit.spellings[0] for unit in taxonomy.units_of(below)) if below else {"": None}
+    return (f"{top}/{bottom}" if bottom else top for top in tops for bottom in bottoms)
 
 
 def spellings_that_fit(quantity: str, taxonomy: Taxonomy) -> str:

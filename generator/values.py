@@ -134,6 +134,13 @@ def markup(text: str) -> str:
     return "".join(etree.tostring(child, encoding="unicode", with_tail=False) for child in root)
 
 
+def as_markdown(xhtml: str) -> str:
+    """Return the XHTML of a text block, or any HTML, as Markdown; of what :func:`markup` writes, as what it read."""
+    from markdownify import ATX, markdownify  # loads an HTML parser, which few commands need
+
+    return markdownify(xhtml, heading_style=ATX, bullets="-", escape_misc=True).strip()
+
+
 def _date(printed: str) -> date:
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", printed):

@@ -1,5 +1,33 @@
-"""What was said: the instance model. Worked filings stand in folders beside it."""
+"""What was said: the instance model and its readers. Worked filings stand in folders beside it."""
 
-from .model import Dimension, Entity, Fact, Footnote, Instance, Period, Unit, Value
+from .model import (
+    DOCUMENT_TYPE,
+    FACT_EXPLANATION,
+    FACT_FOOTNOTE,
+    STANDARD_LINK,
+    Dimension,
+    Entity,
+    Fact,
+    Footnote,
+    Instance,
+    Period,
+    Unit,
+    Value,
+)
+from .xbrl_json import read_json
 
-__all__ = ["Dimension", "Entity", "Fact", "Footnote", "Instance", "Period", "Unit", "Value"]
+__all__ = [
+    "DOCUMENT_TYPE",
+    "FACT_EXPLANATION",
+    "FACT_FOOTNOTE",
+    "STANDARD_LINK",
+    "Dimension",
+    "Entity",
+    "Fact",
+    "Footnote",
+    "Instance",
+    "Period",
+    "Unit",
+    "Value",
+    "read_json",
+]

@@ -11,7 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from ..taxonomy import QName
+from ..taxonomy import Arcrole, QName
+
+DOCUMENT_TYPE = "https://xbrl.org/2021/xbrl-json"
+STANDARD_LINK = "http://www.xbrl.org/2003/role/link"
+FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
+FACT_EXPLANATION = "http://www.xbrl.org/2009/arcrole/fact-explanatoryFact"
+FACT_EXPLANATION_HREF = "http://www.xbrl.org/lrr/arcrole/factExplanatory-2009-12-16.xsd#fact-explanatoryFact"
 
 Value = Decimal | date | bool | str | tuple[QName, ...] | None
 """A reported value; ``None`` is nil. A choice is the members chosen, sorted; a text block the XHTML it holds."""
@@ -51,9 +57,11 @@ class Unit:
     denominators: tuple[QName, ...] = ()
 
     def __str__(self) -> str:
-        """Return the unit as OIM writes it: ``utr:MWh/iso4217:CNY``."""
-        above, below = ("*".join(map(str, measures)) for measures in (self.numerators, self.denominators))
-        return f"{above}/{below}" if below else above
+        """Return the unit as OIM writes it: ``utr:MWh/iso4217:CNY``; in a quotient, a product stands in brackets."""
+        above, below = ("*".join(sorted(map(str, measures))) for measures in (self.numerators, self.denominators))
+        if not below:
+            return above
+        return "/".join(f"({side})" if "*" in side else side for side in (above, below))
 
 
 Dimension = tuple[QName, QName | str]
@@ -65,7 +73,8 @@ class Fact:
     """One reported value with its aspects.
 
     ``decimals`` is the accuracy of a number (``None`` for exact, and for text, dates and nil). ``footnotes``
-    are ids of the instance's footnotes, ``explanations`` those of facts that say why this one is nil.
+    are ids of the instance's footnotes, ``explanations`` those of facts that say why this one is nil, ``remarks`` those
+    of facts that say why it is restated, what it covers or who assured it.
     """
 
     id: str
@@ -79,6 +88,7 @@ class Fact:
     dimensions: tuple[Dimension, ...] = ()
     footnotes: tuple[str, ...] = ()
     explanations: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_numeric(self) -> bool:
@@ -105,7 +115,8 @@ class Instance:
     """A set of facts and footnotes that use one taxonomy entry point.
 
     ``in_segment`` are the axes that an XML context holds in ``xbrli:segment``, not in ``xbrli:scenario``;
-    ``typed_domains`` the elements that hold members of typed axes.
+    ``typed_domains`` the elements that hold members of typed axes. ``remark`` is the taxonomy's link from a fact to
+    remarks on it.
     """
 
     entry_point: str
@@ -113,6 +124,24 @@ class Instance:
     footnotes: tuple[Footnote, ...] = ()
     in_segment: frozenset[QName] = frozenset()
     typed_domains: Mapping[QName, QName] = field(default_factory=dict)
+    remark: Arcrole | None = None
+
+    def links_of(self, fact: Fact) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the links of a fact, to footnotes and to other facts: the URI of the arcrole and the ids."""
+        yield FACT_FOOTNOTE, fact.footnotes
+        yield FACT_EXPLANATION, fact.explanations
+        if self.remark:
+            yield self.remark.uri, fact.remarks
+
+    def linked(self) -> Iterator[tuple[Arcrole, tuple[tuple[str, tuple[str, ...]], ...]]]:
+        """Yield each kind of link between facts in use, with the ids of facts and of those they are linked to."""
+        for arcrole, linked in (
+            (Arcrole(FACT_EXPLANATION, FACT_EXPLANATION_HREF), [(fact.id, fact.explanations) for fact in self.facts]),
+            (self.remark, [(fact.id, fact.remarks) for fact in self.facts]),
+        ):
+            used = tuple(pair for pair in linked if pair[1])
+            if arcrole is not None and used:
+                yield arcrole, used
 
     def used_names(self) -> Iterator[QName]:
         """Yield every qualified name in use, repeated; a writer declares their prefixes."""

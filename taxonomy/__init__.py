@@ -8,6 +8,7 @@ from .coverage import answers, coverage_page, unanswered
 from .linter import lint
 from .model import (
     NAMESPACES,
+    Arcrole,
     Arithmetic,
     Axis,
     Choices,
@@ -42,6 +43,7 @@ from .versions import Change, ChangeKind, changes_json, changes_page, changes_su
 __all__ = [
     "NAMESPACES",
     "SOURCE",
+    "Arcrole",
     "Arithmetic",
     "Axis",
     "Change",

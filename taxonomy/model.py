@@ -340,6 +340,18 @@ class EntryPoint:
     with_rules: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Arcrole:
+    """A kind of link between facts that a taxonomy declares: its URI, and where it is declared."""
+
+    uri: str
+    href: str
+
+
+ROLES = "schema/esg-roles.xsd"
+"""Where the compiled taxonomy declares its roles and arcroles, below its base."""
+
+
 class PackageError(Exception):
     """A taxonomy package that cannot be used; the findings say why."""
 
@@ -353,6 +365,7 @@ class Taxonomy:
     """A taxonomy as seen from one of its entry points. Mappings are keyed by name and keep the order of the source.
 
     ``base`` is the namespace of its concepts, or of most of them. ``entry_points`` begins with the one of this view.
+    ``qualifying`` are explicit axes that cut every figure, besides those of its table: they say how a number is meant.
     ``renames`` maps the names of the version before, ``supersedes``, to the present ones. ``synonyms`` maps words
     that people search for to those that the taxonomy uses. ``archive`` is the taxonomy package of a taxonomy that is
     not ours.
@@ -377,6 +390,7 @@ class Taxonomy:
     supersedes: str | None = None
     renames: Mapping[str, str] = field(default_factory=dict)
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    qualifying: tuple[str, ...] = ()
     archive: bytes | None = None
 
     @classmethod
@@ -406,6 +420,16 @@ class Taxonomy:
     def namespace(self) -> str:
         """The namespace of the taxonomy's concepts, axes, members and units."""
         return self.base
+
+    @property
+    def remark(self) -> Arcrole | None:
+        """The link from a figure to a fact that says why it is restated, what it covers or who assured it.
+
+        ``None`` in a taxonomy that is not ours. The registered explanation of facts allows a fact one explanation only:
+        two facts that share two of them are a cycle.
+        """
+        uri = f"{self.base}/arcrole/fact-remark"
+        return None if self.is_foreign else Arcrole(uri, f"{self.base}/{ROLES}#arcrole_fact-remark")
 
     def at(self, entry_point: str) -> Taxonomy | None:
         """Return the taxonomy as seen from an entry point, by its URL; ``None`` if it has no such entry point.
@@ -488,9 +512,19 @@ class Taxonomy:
         allowed = {name for names in narrowed for name in names or ()}
         return {name: member for name, member in members.items() if name in allowed}
 
+    def qualifying_of(self, concept: str) -> tuple[str, ...]:
+        """Return the axes that may qualify a concept, whatever its tables: of a figure all of them, or else none."""
+        return self.qualifying if self.concepts[concept].type.is_numeric else ()
+
     def admits(self, concept: str, members: Mapping[str, str]) -> bool:
-        """Whether one of a concept's tables has all these members, by axis, and needs no other."""
-        return any(self._has(table, members) for table in self.tables_of(concept))
+        """Whether one of a concept's tables has all these members, by axis, and needs no other.
+
+        Members that qualify a figure are of no table: they only have to exist.
+        """
+        qualifying = {axis: members[axis] for axis in self.qualifying_of(concept) if axis in members}
+        others = {axis: member for axis, member in members.items() if axis not in qualifying}
+        exist = all(member in self.axes[axis].members for axis, member in qualifying.items())
+        return exist and any(self._has(table, others) for table in self.tables_of(concept))
 
     def _has(self, table: Table, members: Mapping[str, str]) -> bool:
         needed = table.mandatory | {axis for axis in table.axes if self.axes[axis].typed}

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from ..findings import Finding, LocatedYaml, Location, Severity, codes, read_yaml, to_text, worst
+from ..findings import Finding, Located, Location, Severity, codes, read_yaml, to_text, worst
 from .model import (
     NAMESPACES,
     Ambiguity,
@@ -74,7 +74,7 @@ Keys = tuple[str | int, ...]
 class Place:
     """Where something is declared in the source."""
 
-    document: LocatedYaml[Any]
+    document: Located[Any]
     path: Keys
 
     def at(self, *path: str | int) -> Location:
@@ -98,7 +98,7 @@ class Reading:
     taxonomy: Taxonomy | None
     findings: tuple[Finding, ...]
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
-    documents: Mapping[str, LocatedYaml[Any]] = field(default_factory=dict)
+    documents: Mapping[str, Located[Any]] = field(default_factory=dict)
 
 
 @cache
@@ -122,12 +122,12 @@ def read_taxonomy(folder: Path) -> Reading:
     """
     findings: list[Finding] = []
 
-    def read(name: str, model: type[_M]) -> LocatedYaml[_M] | None:
+    def read(name: str, model: type[_M]) -> Located[_M] | None:
         document, problems = read_yaml(folder / f"{name}.yaml", model, shown_as=f"{folder.name}/{name}.yaml")
         findings.extend(problems)
         return document
 
-    def read_each(pattern: str, model: type[_M]) -> list[LocatedYaml[_M]]:
+    def read_each(pattern: str, model: type[_M]) -> list[Located[_M]]:
         names = sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.glob(pattern))
         return [document for name in names if name not in _SHARED and (document := read(name, model))]
 
@@ -136,26 +136,26 @@ def read_taxonomy(folder: Path) -> Reading:
     topics = read_each("*.yaml", TopicShape)
     if findings:
         return Reading(None, tuple(findings))
-    documents: dict[str, LocatedYaml[Any]] = {name: document for name, document in shared.items() if document}
+    documents: dict[str, Located[Any]] = {name: document for name, document in shared.items() if document}
     assembly = _Assembly(documents, standards, sorted(topics, key=lambda topic: topic.model.order))
     taxonomy = assembly.taxonomy()
     is_broken = worst(assembly.findings) is Severity.ERROR
-    others: list[LocatedYaml[Any]] = [*standards, *topics]
+    others: list[Located[Any]] = [*standards, *topics]
     sources = documents | {_stem(folder, document): document for document in others}
     return Reading(None if is_broken else taxonomy, tuple(assembly.findings), assembly.places, sources)
 
 
-def _stem(folder: Path, document: LocatedYaml[Any]) -> str:
-    return document.file.removeprefix(f"{folder.name}/").removesuffix(".yaml")
+def _stem(folder: Path, document: Located[Any]) -> str:
+    return document.location().file.removeprefix(f"{folder.name}/").removesuffix(".yaml")
 
 
 @dataclass
 class _Assembly:
     """Resolves the names between the files; collects what does not resolve."""
 
-    documents: Mapping[str, LocatedYaml[Any]]
-    standard_documents: list[LocatedYaml[StandardShape]]
-    topics: list[LocatedYaml[TopicShape]]
+    documents: Mapping[str, Located[Any]]
+    standard_documents: list[Located[StandardShape]]
+    topics: list[Located[TopicShape]]
     findings: list[Finding] = field(default_factory=list)
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     _unsound: set[str] = field(default_factory=set)
@@ -217,6 +217,7 @@ class _Assembly:
             ),
             renames=self.documents["renames"].model.renames,
             synonyms={said: tuple(ours) for said, ours in self.documents["synonyms"].model.synonyms.items()},
+            qualifying=tuple(shared.qualifying),
         )
         self._check(taxonomy)
         return taxonomy
@@ -372,7 +373,7 @@ class _Assembly:
             plausible=_plausible(shape.plausible or default),
         )
 
-    def _standard(self, document: LocatedYaml[StandardShape]) -> Standard:
+    def _standard(self, document: Located[StandardShape]) -> Standard:
         shape = document.model
         self._declare("standard", shape.name, Place(document, ()))
         found: dict[str, Code] = {}
@@ -406,6 +407,7 @@ class _Assembly:
             self._check_ratio(taxonomy, concept, place)
         self._check_plausible(taxonomy)
         self._check_cycles(taxonomy)
+        self._check_qualifying(taxonomy)
         self._check_identity(taxonomy)
         self._check_languages()
         if not self.findings:
@@ -527,6 +529,24 @@ class _Assembly:
         for name in taxonomy.concepts:
             visit(name, ())
 
+    def _check_qualifying(self, taxonomy: Taxonomy) -> None:
+        """What qualifies every figure is an explicit axis that is named once, and by no table."""
+        place = Place(self.documents["taxonomy"], ("qualifying",))
+        for index, name in enumerate(taxonomy.qualifying):
+            tables = [table.name for table in taxonomy.tables.values() if name in table.axes]
+            if name not in taxonomy.axes:
+                self._unresolved("axis", name, taxonomy.axes, place.at(index))
+            elif taxonomy.axes[name].typed:
+                message = f"{name} is to qualify every figure, but its members are the filer's own."
+                self._inconsistent(message, place.at(index), "Give the axis members, or remove it here.")
+            elif name in taxonomy.qualifying[:index]:
+                self._inconsistent(f"{name} is named twice.", place.at(index), "Remove one of the two.")
+            elif tables:
+                first, *others = [self.places["table", table].at("axes", name) for table in tables]
+                message = f"The table {tables[0]} names {name}, which qualifies every figure of every table."
+                hint = f"Remove it here, or from `qualifying` in {place.at(index)}."
+                self._inconsistent(message, first, hint, *others)
+
     def _check_identity(self, taxonomy: Taxonomy) -> None:
         identity = Place(self.documents["taxonomy"], ())
         for index, entry_point in enumerate(taxonomy.entry_points):
@@ -585,8 +605,8 @@ class _Assembly:
         hint = f"Did you mean {suggestion}?" if suggestion else f"Declare it, or use a declared {kind}."
         self._inconsistent(f"There is no {kind} named {name}.", location, hint)
 
-    def _inconsistent(self, message: str, location: Location, hint: str = "") -> None:
-        self.findings.append(codes.SOURCE_INCONSISTENT.finding(message, hint=hint, location=location))
+    def _inconsistent(self, message: str, location: Location, hint: str = "", *related: Location) -> None:
+        self.findings.append(codes.SOURCE_INCONSISTENT.finding(message, hint=hint, location=location, related=related))
 
 
 def _plausible(shape: PlausibleShape | None) -> Plausible | None:

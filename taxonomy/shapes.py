@@ -40,7 +40,7 @@ class EntryPointShape(Shape):
 
 
 class TaxonomyShape(Shape):
-    """``taxonomy.yaml``: identity, languages and entry points."""
+    """``taxonomy.yaml``: identity, languages, entry points, and the axes that qualify every figure."""
 
     base: str
     prefix: str
@@ -52,6 +52,7 @@ class TaxonomyShape(Shape):
     labels: Labels
     documentation: Labels
     entry_points: list[EntryPointShape]
+    qualifying: list[str] = Field(default_factory=list)
 
 
 class TypeShape(Shape):

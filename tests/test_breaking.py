@@ -254,7 +254,7 @@ def test_one_mistake_is_one_finding_the_whole_way(copy: Path, kind: str) -> None
     broken, expected = WHOLE_WAY[kind]
     edit(copy, broken)
     own = {"ESG.5.04.breakdownDoesNotAdd", "ESG.5.07.averageDoesNotFollow", "ESG.4.17.ratioDoesNotFollow"}
-    own.add("ESG.4.18.totalDoesNotAdd")
+    own |= {"ESG.4.18.totalDoesNotAdd", "ESG.4.23.disclosureMissing"}
     result = build(copy)
     assert [finding.code for finding in result.findings if finding.code not in own] == expected
     assert bool(result.files) is (expected == ["ESG.4.22.footnoteAdrift"])

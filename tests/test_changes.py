@@ -151,6 +151,7 @@ TYPED_AXIS = Axis(
     "Product", QName(ONE.base, "ProductAxis"), {"en": "Product"}, typed_domain=QName(ONE.base, "ProductIdentifier")
 )
 WITH_TYPED = replace(ONE, axes={**ONE.axes, "Product": TYPED_AXIS})
+QUALIFYING = replace(table(ONE, "Energy", axes={}), qualifying=("EnergySource",))
 SUM = concept(ONE, "EnergyConsumption", parts=("EnergySold",))
 NARROW = Plausible("MWh", Decimal(0), Decimal(10))
 BOUND = concept(ONE, "EnergySold", plausible=NARROW)
@@ -220,6 +221,18 @@ SPECIAL = {
     "an axis whose members are now the filer's": (
         axis(ONE, "Gender", members={}), axis(axis(ONE, "Gender", members={}), "Gender", typed_domain=QName(ONE.base, "GenderIdentifier")),
         None,  # two changes: see below
+    ),
+    "an axis that now qualifies every figure": (
+        ONE, QUALIFYING,
+        ("redimensioned", "axis", "EnergySource", "what it cuts", "the tables that name it", "every figure", False),
+    ),
+    "an axis that qualifies figures no more": (
+        QUALIFYING, ONE,
+        ("redimensioned", "axis", "EnergySource", "what it cuts", "every figure", "the tables that name it", True),
+    ),
+    "an axis that now qualifies every figure, and nothing else": (
+        ONE, replace(table(ONE, "Workforce", axes={}), qualifying=("Gender",)),
+        ("redimensioned", "axis", "Gender", "what it cuts", "the tables that name it", "every figure", True),
     ),
     "a member that goes": (
         ONE, axis(ONE, "Gender", members=without(GENDER.members, "Male")),

@@ -18,7 +18,7 @@ from esgtag.validation.intervals import Interval, total
 
 MANIFEST = """\
 taxonomy: {entry_point}
-entity: {{name: {{en: Example}}, scheme: https://register.example/id, identifier: "1"}}
+entity: {{name: {{en: Example}}, scheme: https://www.hkex.com.hk/stock-code, identifier: "1"}}
 report: {{name: example, languages: [en], title: {{en: Figures}}}}
 periods:
   reporting: {{name: "2023", start: 2023-01-01, end: 2023-12-31}}

@@ -30,7 +30,7 @@ sections:
 """
 PLAIN = {
     "name": "Example",
-    "scheme": "https://register.example/id",
+    "scheme": "https://www.hkex.com.hk/stock-code",
     "identifier": '"1"',
     "title": "Figures",
     "period": '"2023"',

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from test_formats import facts_of
 
-from esgtag.building import Build, build, save
+from esgtag.building import Build, build
+from esgtag.saving import save
 from esgtag.taxonomy import Taxonomy, esg_taxonomy
 from esgtag.validation import run_arelle
 
@@ -16,7 +17,7 @@ MANIFEST = """\
 taxonomy: {entry_point}
 entity:
   name: {{en: Example Company, zh-Hans: 示例公司, zh-Hant: 示例公司}}
-  scheme: https://register.example/id
+  scheme: https://www.hkex.com.hk/stock-code
   identifier: "1"
 report:
   name: example

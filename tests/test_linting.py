@@ -33,6 +33,27 @@ def concept(name: str, type_: str, more: str = "") -> Edit:
     return "society", ECONOMY, ECONOMY + NEW_CONCEPT.format(name=name, type=type_) + more
 
 
+PRECISION: Edit = (
+    "dimensions",
+    "  - name: Site\n",
+    """\
+  - name: Precision
+    labels: {en: Precision, zh-Hans: 精确程度, zh-Hant: 精確程度}
+    documentation: {en: Whether a figure is exact or not., zh-Hans: 数值是否精确。, zh-Hant: 數值是否精確。}
+    domain: {en: As printed, zh-Hans: 按原样, zh-Hant: 按原樣}
+    members:
+      - {name: Rough, labels: {en: Rough, zh-Hans: 粗略, zh-Hant: 粗略}}
+  - name: Site
+""",
+)
+"""One more axis, which no table names."""
+
+
+def qualifying(axes: str) -> Edit:
+    """Axes that qualify every figure."""
+    return "taxonomy", "entry_points:\n", f"qualifying: [{axes}]\nentry_points:\n"
+
+
 BREAKS: list[tuple[str, list[Edit], str]] = [
     # Code, edits, and words of the line that the finding points at.
     ("8.01", [concept("GenderAxis", "monetary")], "GenderAxis"),
@@ -85,6 +106,7 @@ BREAKS: list[tuple[str, list[Edit], str]] = [
     ("8.15", [("standards/esrs", "codes:\n", "codes:\n  - {code: E1-6.44, labels: {en: Details, zh-Hans: 详情, zh-Hant: 詳情}}\n")], "codes:"),
     ("8.16", [("environment", "    axes: {Site: separate}\n", "")], "name: Site"),
     ("8.16", [("choices", "choices:\n", "choices:\n  - {name: Answer, labels: {en: Answer, zh-Hans: 回答, zh-Hant: 回答}, documentation: {en: Whether it is so or not., zh-Hans: 是否如此之回答。, zh-Hant: 是否如此之回答。}, members: [{name: Yes, labels: {en: Yes, zh-Hans: 是, zh-Hant: 是}}]}\n")], "name: Answer,"),
+    ("8.16", [PRECISION], "name: Precision"),
     ("8.17", [("types", "types:\n", "types:\n  year: {qname: xbrli:gYearItemType, kind: year}\n")], "year"),
     ("8.17", [("units", "units:\n", "units:\n  - {measure: utr:t, quantity: mass, labels: {en: t, zh-Hans: 吨, zh-Hant: 噸}, spellings: [t]}\n")], "utr:t"),
     ("8.18", [("types", "types:\n", "types:\n  mass: {qname: dtr-types:massItemType, quantity: mass}\n"), concept("Waste", "mass")], "mass:"),
@@ -137,6 +159,7 @@ KEEPS: list[tuple[str, list[Edit]]] = [
     ("8.14", [("standards/gri", "codes:\n", "codes:\n  - {code: 2-1, labels: {en: Details, zh-Hans: 详情, zh-Hant: 詳情}}\n"), ("society", "same: [GRI 2-5]", "same: [GRI 2-5, GRI 2-1]")]),
     ("8.15", [("standards/esrs", "codes:\n", "codes:\n  - {code: E1-6.44, labels: {en: Details, zh-Hans: 详情, zh-Hant: 詳情}}\n"), ("society", "same: [GRI 2-5]", "same: [GRI 2-5, ESRS E1-6.44]")]),
     ("8.16", [("society", "axes: {Gender: average}", "axes: {Gender: average, Site: separate}")]),
+    ("8.16", [PRECISION, qualifying("Precision")]),
     ("8.17", [("types", "types:\n", "types:\n  year: {qname: xbrli:gYearItemType, kind: year}\n"), concept("YearOfSale", "year")]),
     ("8.18", [concept("WaterOfOffices", "volume")]),
     ("8.19", [("units", "spellings: [GJ]", "spellings: [GJ, Gj]")]),
@@ -167,6 +190,10 @@ MISTAKES: dict[str, tuple[list[Edit], str]] = {
     "a deeper indentation": ([("society", "    weights: ShareOfEmployees", "      weights: ShareOfEmployees")], "weights: ShareOfEmployees"),
     "no labels": ([("society", "labels: {en: Society, zh-Hans: 社会, zh-Hant: 社會}", "labels: {}")], "labels: {}"),
     "a table without concepts": ([("society", "tables:\n", "tables:\n  - {name: Empty, labels: {en: Empty, zh-Hans: 空, zh-Hant: 空}, concepts: []}\n")], "name: Empty"),
+    "a qualifying axis that is not declared": ([qualifying("Gendr")], "qualifying: [Gendr]"),
+    "a qualifying axis with members of the filer's own": ([qualifying("Site")], "qualifying: [Site]"),
+    "a qualifying axis that is named twice": ([PRECISION, qualifying("Precision, Precision")], "qualifying: [Precision, Precision]"),
+    "a qualifying axis that a table names": ([qualifying("Gender")], "axes: {Gender: adds-up, EmploymentType: adds-up}"),
     "an unknown namespace": ([("units", "measure: utr:GJ", "measure: utrr:GJ")], "utrr:GJ"),
 }  # fmt: skip
 
@@ -254,6 +281,12 @@ def test_what_has_one_cause_is_one_finding_with_the_other_places(folder: Path) -
     )
     assert len(repeated.related) == 1
     assert "en, zh-Hans" in repeated.message
+
+
+def test_an_axis_that_qualifies_figures_is_one_finding_with_all_tables_that_name_it(folder: Path) -> None:
+    (finding,) = edited(folder, [qualifying("Gender")])
+    assert len(finding.related) == 2
+    assert "taxonomy.yaml, line" in finding.hint
 
 
 def test_a_part_in_another_table_is_compared_with_a_whole_that_has_its_typed_axis(folder: Path) -> None:

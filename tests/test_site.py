@@ -140,6 +140,18 @@ def test_a_page_says_what_the_taxonomy_says(parsed: Pages) -> None:
         assert words in text
 
 
+def test_a_figure_says_that_it_may_be_qualified_and_the_axis_that_it_cuts_every_figure(parsed: Pages) -> None:
+    def text(page: str) -> str:
+        return " ".join(" ".join(parsed[f"en/{page}.html"].itertext()).split())
+
+    assert "Like every figure, it may also be qualified: Restatement , Qualifier of the value" in text(
+        "concepts/HazardousWaste"
+    )
+    assert "qualified" not in text("concepts/LocationOfHeadquarters")
+    for axis, is_qualifying in (("Restatement", True), ("Qualifier", True), ("Gender", False)):
+        assert ("It cuts every figure, whatever table the figure stands in." in text(f"axes/{axis}")) is is_qualifying
+
+
 # Self-contained, accessible and repeatable
 
 

@@ -23,8 +23,18 @@ from esgtag.taxonomy import (
 )
 from esgtag.validation import run_arelle
 
+ENTRY_POINTS = [one.name for one in esg_taxonomy().entry_points]
+XLINK, XBRLDT = "{http://www.w3.org/1999/xlink}", "{http://xbrl.org/2005/xbrldt}"
 
-@pytest.mark.parametrize("entry_point", [one.name for one in esg_taxonomy().entry_points])
+
+def view(taxonomy: Taxonomy, entry_point: str) -> Taxonomy:
+    """The taxonomy as seen from an entry point."""
+    found = taxonomy.at(next(one.href for one in taxonomy.entry_points if one.name == entry_point))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("entry_point", ENTRY_POINTS)
 def test_arelle_has_nothing_to_say_about_an_entry_point(taxonomy: Taxonomy, tmp_path: Path, entry_point: str) -> None:
     package = tmp_path / f"{package_name(taxonomy)}.zip"
     package.write_bytes(taxonomy_package(taxonomy))
@@ -89,11 +99,76 @@ def test_no_two_concepts_share_a_label(taxonomy: Taxonomy) -> None:
 def test_every_table_has_one_closed_hypercube_in_the_scenario(taxonomy: Taxonomy) -> None:
     files = package_files(taxonomy)
     linkbases = [etree.fromstring(files[name]) for name in files if re.fullmatch("taxonomy/all/.*-def.xml", name)]
-    xlink, xbrldt = "{http://www.w3.org/1999/xlink}", "{http://xbrl.org/2005/xbrldt}"
     arcs = [arc for linkbase in linkbases for arc in linkbase.iter()]
-    cubes = [arc for arc in arcs if arc.get(f"{xlink}arcrole") == "http://xbrl.org/int/dim/arcrole/all"]
+    cubes = [arc for arc in arcs if arc.get(f"{XLINK}arcrole") == "http://xbrl.org/int/dim/arcrole/all"]
     assert len(cubes) == len(taxonomy.tables)
-    assert {(arc.get(f"{xbrldt}closed"), arc.get(f"{xbrldt}contextElement")) for arc in cubes} == {("true", "scenario")}
+    assert {(arc.get(f"{XBRLDT}closed"), arc.get(f"{XBRLDT}contextElement")) for arc in cubes} == {("true", "scenario")}
+
+
+# Qualifying axes
+
+QUALIFIED = [
+    ("NumberOfEmployees", {}, True),
+    ("NumberOfEmployees", {"Qualifier": "AtLeast"}, True),
+    ("NumberOfEmployees", {"Gender": "Female", "Restatement": "PreviouslyReported", "Qualifier": "About"}, True),
+    ("NumberOfEmployees", {"Qualifier": "PreviouslyReported"}, False),
+    ("NumberOfEmployees", {"Qualifier": "AtLeast", "Gender": "FullTime"}, False),
+    ("NumberOfEmployees", {"Qualifier": "AtLeast", "Boundary": "offices"}, False),
+    ("ProductCarbonFootprint", {"Qualifier": "AtMost"}, False),
+    ("ProductCarbonFootprint", {"Qualifier": "AtMost", "Product": "phone"}, True),
+    ("LocationOfHeadquarters", {"Qualifier": "About"}, False),
+    ("DescriptionOfRestatements", {"Restatement": "PreviouslyReported"}, False),
+    ("ReasonForRestatement", {"RestatementCause": "new-factors"}, True),
+    ("ReasonForRestatement", {"RestatementCause": "new-factors", "Restatement": "PreviouslyReported"}, False),
+    ("BoundaryOfFigures", {"Boundary": "offices"}, True),
+    ("BoundaryOfFigures", {}, False),
+]
+
+
+@pytest.mark.parametrize(("concept", "members", "admitted"), QUALIFIED)
+@pytest.mark.parametrize("entry_point", ENTRY_POINTS)
+def test_a_figure_may_be_qualified_and_nothing_else(
+    taxonomy: Taxonomy, entry_point: str, concept: str, members: dict[str, str], admitted: bool
+) -> None:
+    seen = view(taxonomy, entry_point)
+    assert concept not in seen.concepts or seen.admits(concept, members) is admitted
+
+
+def test_the_axes_that_qualify_figures_are_no_axes_of_their_tables(taxonomy: Taxonomy) -> None:
+    assert taxonomy.qualifying == ("Restatement", "Qualifier")
+    for concept in taxonomy.concepts.values():
+        assert not set(taxonomy.qualifying) & set(taxonomy.axes_of(concept.name))
+        assert taxonomy.qualifying_of(concept.name) == (taxonomy.qualifying if concept.type.is_numeric else ())
+
+
+@pytest.mark.parametrize("entry_point", ENTRY_POINTS)
+def test_reasons_and_boundaries_stand_in_every_entry_point(taxonomy: Taxonomy, entry_point: str) -> None:
+    seen = view(taxonomy, entry_point)
+    assert {"ReasonForRestatement", "BoundaryOfFigures", "OmissionReason"} <= seen.concepts.keys()
+    assert seen.qualifying == taxonomy.qualifying
+
+
+@pytest.mark.parametrize(("folder", "entry_point"), [("all", "All"), ("hkex", "Hkex"), ("gri", "Gri")])
+def test_the_hypercube_of_every_table_with_a_figure_has_the_axes_that_qualify_it(
+    taxonomy: Taxonomy, folder: str, entry_point: str
+) -> None:
+    files, found = package_files(taxonomy), {}
+    for name in files:
+        if re.fullmatch(f"taxonomy/{folder}/.*-def.xml", name):
+            for link in etree.fromstring(files[name]).iter("{*}definitionLink"):
+                found[str(link.get(f"{XLINK}role")).rpartition("/")[2]] = {
+                    arc.get(f"{XLINK}to"): arc.get(f"{XBRLDT}targetRole")
+                    for arc in link.iter("{*}definitionArc")
+                    if str(arc.get(f"{XLINK}arcrole")).endswith("hypercube-dimension")
+                }
+    seen = view(taxonomy, entry_point)
+    assert found.keys() == seen.tables.keys()
+    members = {f"{axis}Axis": f"{taxonomy.base}/role/{axis}Members" for axis in taxonomy.qualifying}
+    for table in seen.tables.values():
+        has_figure = any(seen.concepts[name].type.is_numeric for name in table.concepts)
+        others = {taxonomy.axes[axis].qname.local for axis in table.axes}
+        assert found[table.name].keys() == others | (members.keys() if has_figure else set())
+        assert members.items() <= found[table.name].items() or not has_figure
 
 
 def test_shares_and_averages_are_on_rates(taxonomy: Taxonomy) -> None:

@@ -32,7 +32,7 @@ TEN_LINES = """\
 MANIFEST = """\
 taxonomy: https://taxonomy.example/esg/2026/esg.xsd
 taxonomy_package: esg-2026.zip
-entity: {name: {en: Example Company}, scheme: https://register.example/id, identifier: "1"}
+entity: {name: {en: Example Company}, scheme: https://www.hkex.com.hk/stock-code, identifier: "1"}
 report: {name: example, languages: [en], title: {en: Batteries}}
 periods: {reporting: {name: "2025", start: 2025-01-01, end: 2025-12-31}}
 sections: [{title: {en: Batteries}, tables: [{file: batteries.csv, title: {en: Batteries}}]}]
@@ -136,6 +136,9 @@ def test_show_tells_everything_about_a_concept() -> None:
     assert done.exit_code == 0
     for told in ("at the end of the period", "EmploymentType", "FullTime", "GRI 2-7", "add up to the total"):
         assert told in " ".join(done.stdout.split())
+    assert "it may be qualified by Restatement and Qualifier" in " ".join(done.stdout.split())
+    axis = RUN.invoke(app, ["taxonomy", "show", "Qualifier"])
+    assert "It cuts every figure, whatever its table." in " ".join(axis.stdout.split())
     old = RUN.invoke(app, ["taxonomy", "show", "EmployeeTurnoverRate"])
     assert old.stdout.startswith("FullTimeEmployeeTurnoverRate")
     slip = RUN.invoke(app, ["taxonomy", "show", "NumberOfEmployes"])

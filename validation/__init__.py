@@ -4,6 +4,7 @@ from ..findings import check_archive, is_archive
 from .arelle import findings_of, unexplained, validate_file, validate_files
 from .consistency import check_consistency
 from .engine import ArelleError, ArelleMessage, ArelleRun, run_arelle
+from .record_rules import check_records
 
 __all__ = [
     "ArelleError",
@@ -11,6 +12,7 @@ __all__ = [
     "ArelleRun",
     "check_archive",
     "check_consistency",
+    "check_records",
     "findings_of",
     "is_archive",
     "run_arelle",

@@ -221,7 +221,7 @@ def _shares(figures: Figures, concept: Concept, rule: Rule, breakdown: Breakdown
     """Shares of one whole add up to 100 %; within another share, they add up to that share."""
     parts = list(breakdown.by_member.values())
     axes = figures.taxonomy.axes_of(concept.name)
-    is_within = any(axes[other] is Arithmetic.SHARES for other, _ in breakdown.others)
+    is_within = any(axes.get(other) is Arithmetic.SHARES for other, _ in breakdown.others)
     whole = figures.find(concept.name, breakdown.others, breakdown.period) if is_within else None
     if is_within and whole is None:
         return

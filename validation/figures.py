@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ..generator import Mapped, Placed, RefusedCell, in_language
-from ..instances import Period, Unit
+from ..generator import KPIRecord, Mapped, Placed, RefusedCell, in_language
+from ..instances import Fact, Period, Unit
 from ..taxonomy import NAMESPACES, Plausible, QName, Taxonomy
 from .intervals import Interval
 
@@ -66,6 +66,12 @@ def comparable(figures: Iterable[Figure]) -> bool:
     return len({currency for figure in figures for currency in figure.currencies}) < 2
 
 
+def currencies_of(unit: Unit | None) -> frozenset[QName]:
+    """Return the currencies among the measures of a unit."""
+    measures = (*unit.numerators, *unit.denominators) if unit else ()
+    return frozenset(measure for measure in measures if measure.namespace == NAMESPACES["iso4217"])
+
+
 def _in(currencies: frozenset[QName], figures: Sequence[Figure]) -> Figure | None:
     """Return the figure in these currencies, or else the first."""
     return next((figure for figure in figures if figure.currencies == currencies), next(iter(figures), None))
@@ -78,13 +84,14 @@ class Figures:
         self.mapped = mapped
         self.taxonomy = taxonomy
         self._bases = {unit.measure: Fraction(unit.base) for unit in taxonomy.units}
+        self._held: dict[Unit | None, Fraction] = {}
         self._period_ends: dict[str, date] = {}
         self.repeated: defaultdict[tuple[Key, frozenset[QName]], list[Placed]] = defaultdict(list)
         for placed in mapped.placed.values():
             self._period_ends[placed.record.period] = placed.fact.period.end
             if placed.fact.is_numeric:
-                key = (placed.record.concept, frozenset(placed.record.members), placed.fact.period)
-                self.repeated[key, self._currencies_of(placed)].append(placed)
+                key = (placed.record.concept, frozenset(placed.members), placed.fact.period)
+                self.repeated[key, currencies_of(placed.fact.unit)].append(placed)
         self._by_key: defaultdict[Key, list[Figure]] = defaultdict(list)
         self._reported: defaultdict[str, list[tuple[Members, Period, Figure]]] = defaultdict(list)
         self._facts: defaultdict[str, list[Figure]] = defaultdict(list)
@@ -97,12 +104,8 @@ class Figures:
                 figure = self._figure(same, currencies)
                 self._by_key[key].append(figure)
                 self._reported[concept].append((members, period, figure))
-            self._facts[concept] += [self._figure([one], currencies) for one in facts]
-
-    def _currencies_of(self, placed: Placed) -> frozenset[QName]:
-        unit = placed.fact.unit
-        measures = (*unit.numerators, *unit.denominators) if unit else ()
-        return frozenset(measure for measure in measures if measure.namespace == NAMESPACES["iso4217"])
+                each = [figure] if len(same) == 1 else [self._figure([one], currencies) for one in same]
+                self._facts[concept] += each
 
     def _figure(self, facts: list[Placed], currencies: frozenset[QName]) -> Figure:
         first = facts[0]
@@ -110,36 +113,43 @@ class Figures:
         return Figure(
             first,
             Interval.common(intervals) or (intervals[0] if intervals else None),
-            self._base(first),
+            self.base(first),
             currencies,
         )
 
     def interval(self, placed: Placed) -> Interval:
-        """Return what one fact says the figure can have been, in base units.
+        """Return what one fact says the figure can have been, in base units."""
+        return self.interval_of(placed.record.concept, placed.fact)
+
+    def interval_of(self, concept: str, fact: Fact) -> Interval:
+        """Return what a fact of a concept, in this report or another, says the figure can have been, in base units.
 
         A whole number of people or things that is given to the unit has no other whole number within its rounding:
         it is exact.
         """
-        fact = placed.fact
         if not isinstance(fact.value, Decimal):
             raise TypeError(f"{fact.id} has no number")
-        is_count = self.taxonomy.concepts[placed.record.concept].type.is_count
+        is_count = self.taxonomy.concepts[concept].type.is_count
         exact = fact.decimals is None or (is_count and fact.decimals >= 0)
-        return Interval.of(fact.value, None if exact else fact.decimals).times(self._measure(placed))
+        given, held = Interval.of(fact.value, None if exact else fact.decimals), self._measure(fact.unit)
+        return given if held == 1 else given.times(held)
 
-    def _measure(self, placed: Placed) -> Fraction:
+    def _measure(self, unit: Unit | None) -> Fraction:
         """Return how many base units one measure holds: 1000 for a tonne, in kg."""
-        unit = placed.fact.unit
-        factor = Fraction(1)
-        for measure in unit.numerators if unit else ():
-            factor *= self._bases.get(measure, 1)
-        for measure in unit.denominators if unit else ():
-            factor /= self._bases.get(measure, 1)
-        return factor
+        if unit not in self._held:
+            factor = Fraction(1)
+            for measure in unit.numerators if unit else ():
+                factor *= self._bases.get(measure, 1)
+            for measure in unit.denominators if unit else ():
+                factor /= self._bases.get(measure, 1)
+            self._held[unit] = factor
+        return self._held[unit]
 
-    def _base(self, placed: Placed) -> Fraction:
+    def base(self, placed: Placed) -> Fraction:
+        """Return how many base units one printed unit holds."""
         exponent = placed.unit.exponent if placed.unit else 0
-        return self._measure(placed) * Fraction(10) ** exponent
+        held = self._measure(placed.fact.unit)
+        return held * Fraction(10) ** exponent if exponent else held
 
     def bounds(self, plausible: Plausible) -> tuple[Fraction | None, Fraction | None]:
         """Return the least and the greatest plausible figure, in base units."""
@@ -174,6 +184,13 @@ class Figures:
         """Yield each fact of a concept by itself, though others may repeat it, as a known figure."""
         return (figure for figure in self._facts[concept] if figure.can_be)
 
+    def plain(self) -> Iterator[tuple[str, Members, Period, Figure]]:
+        """Yield the known figures, but for bounds and values of before a restatement."""
+        for (concept, members, period), figures in self._by_key.items():
+            for figure in figures:
+                if figure.can_be and not figure.placed.qualifier and not figure.placed.record.is_previous:
+                    yield concept, members, period, figure
+
     def breakdowns(self, concept: str, axis: str) -> Iterator[Breakdown]:
         """Yield the breakdowns of a concept along an axis."""
         found: dict[tuple[Members, Period], dict[str, list[Figure]]] = {}
@@ -206,25 +223,29 @@ class Figures:
 
     def named(self, figure: Figure) -> str:
         """Return concept, members and period in words."""
-        return f"{self._concept_label(figure)} {figure.placed.record.period}"
+        return f"{self.label(figure.placed.record)} {figure.placed.record.period}"
 
-    def _concept_label(self, figure: Figure) -> str:
-        concept = in_language(self.taxonomy.concepts[figure.placed.record.concept].labels, "en")
-        return ", ".join([concept, *self._member_labels(figure)])
+    def label(self, record: KPIRecord) -> str:
+        """Return concept and members in words."""
+        concept = in_language(self.taxonomy.concepts[record.concept].labels, "en")
+        return ", ".join([concept, *self.member_labels(record.members)])
 
-    def _member_labels(self, figure: Figure) -> list[str]:
+    def member_labels(self, members: Iterable[tuple[str, str]]) -> list[str]:
+        """Return members in words; one of the filer's own, or one that is not known, as it was written."""
         axes = self.taxonomy.axes
         return [
-            member if axes[axis].typed else in_language(axes[axis].members[member].labels, "en")
-            for axis, member in figure.placed.record.members
+            in_language(axes[axis].members[member].labels, "en")
+            if axis in axes and member in axes[axis].members
+            else member
+            for axis, member in members
         ]
 
     def listed(self, figures: Iterable[Figure]) -> str:
         """Return figures with what each is, for a message."""
 
         def label(figure: Figure) -> str:
-            members = self._member_labels(figure)
-            return ", ".join(members) or self._concept_label(figure)
+            record = figure.placed.record
+            return ", ".join(self.member_labels(record.members)) or self.label(record)
 
         return ", ".join(f"{shown(figure.placed)} ({label(figure)})" for figure in figures)
 
@@ -242,9 +263,10 @@ def shown(placed: Placed) -> str:
     return printed + _unit_label(placed)
 
 
-def as_printed_like(figure: Figure, computed: Interval) -> str:
-    """Return a computed number of base units in the unit, and with the places, of a printed figure."""
-    places = figure.placed.number.places if figure.placed.number else 0
+def as_printed_like(figure: Figure, computed: Interval, places: int | None = None) -> str:
+    """Return a number of base units in the unit of a printed figure, and with its places or with others."""
+    if places is None:
+        places = figure.placed.number.places if figure.placed.number else 0
     rounded = Decimal(round(computed.middle / figure.base * 10**places)).scaleb(-places)
     return f"{rounded:,.{places}f}{_unit_label(figure.placed)}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,7 +17,6 @@ LINK = "http://www.xbrl.org/2003/linkbase"
 XLINK = "http://www.w3.org/1999/xlink"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XML = "http://www.w3.org/XML/1998/namespace"
-FACT_EXPLANATION = "http://www.xbrl.org/2009/arcrole/fact-explanatoryFact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +127,13 @@ def schema_ref_element(instance: Instance) -> etree._Element:
     return reference
 
 
-def arcrole_ref_elements(instance: Instance) -> list[etree._Element]:
-    """Return the ``link:arcroleRef`` that explanations of nil facts need, if there are any."""
-    if not any(fact.explanations for fact in instance.facts):
-        return []
-    reference = etree.Element(f"{{{LINK}}}arcroleRef", arcroleURI=FACT_EXPLANATION)
-    reference.set(f"{{{XLINK}}}type", "simple")
-    reference.set(
-        f"{{{XLINK}}}href", "http://www.xbrl.org/lrr/arcrole/factExplanatory-2009-12-16.xsd#fact-explanatoryFact"
-    )
-    return [reference]
+def arcrole_ref_elements(instance: Instance) -> Iterator[etree._Element]:
+    """Yield the ``link:arcroleRef`` that each kind of link between facts needs."""
+    for arcrole, _ in instance.linked():
+        reference = etree.Element(f"{{{LINK}}}arcroleRef", arcroleURI=arcrole.uri)
+        reference.set(f"{{{XLINK}}}type", "simple")
+        reference.set(f"{{{XLINK}}}href", arcrole.href)
+        yield reference
 
 
 def midnights(period: Period) -> tuple[str | None, str]:

@@ -14,7 +14,6 @@ from markupsafe import Markup
 from ...instances import Fact, Instance
 from ..values import shown_date
 from .contexts import (
-    FACT_EXPLANATION,
     arcrole_ref_elements,
     context_element,
     context_of,
@@ -88,12 +87,11 @@ def _fill_header(root: etree._Element, instance: Instance) -> None:
 
 
 def _relationships(instance: Instance) -> Iterator[etree._Element]:
-    """One relationship a footnote or explanation, from every fact that it qualifies."""
+    """One relationship a footnote, explanation or remark, from every fact that it is about."""
     for footnote in instance.footnotes:
         facts = [fact.id for fact in instance.facts if footnote.id in fact.footnotes]
         yield etree.Element(f"{{{IX}}}relationship", fromRefs=" ".join(facts), toRefs=footnote.id)
-    for explanation in dict.fromkeys(explanation for fact in instance.facts for explanation in fact.explanations):
-        facts = [fact.id for fact in instance.facts if explanation in fact.explanations]
-        yield etree.Element(
-            f"{{{IX}}}relationship", fromRefs=" ".join(facts), toRefs=explanation, arcrole=FACT_EXPLANATION
-        )
+    for arcrole, linked in instance.linked():
+        for target in dict.fromkeys(target for _, targets in linked for target in targets):
+            facts = [fact_id for fact_id, targets in linked if target in targets]
+            yield etree.Element(f"{{{IX}}}relationship", fromRefs=" ".join(facts), toRefs=target, arcrole=arcrole.uri)

@@ -13,10 +13,11 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from ...instances import Fact, Instance
+from ...instances import Fact
 from ...taxonomy import Arithmetic, Concept, Kind, Taxonomy
-from ..mapping import REASON_LABELS, Mapped, Placed, footnote_id
-from ..records import Disclosure, TableRecord, in_language
+from ..manifest import TableRecord, in_language
+from ..mapping import ASSURED, BOUNDED, ENGAGEMENT_AXIS, REASON_LABELS, Mapped, Placed, footnote_id, note_id
+from ..records import Disclosure
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -31,6 +32,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "back": "back to the text",
         "trend": "Trend",
         "references": "Standards",
+        "restatement": "Restated",
+        "boundary": "What the figure covers",
+        "assurance": "Assured",
+        "previously": "previously",
         "list": ", ",
     },
     "zh-Hans": {
@@ -45,6 +50,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "back": "返回正文",
         "trend": "趋势",
         "references": "对应准则",
+        "restatement": "重述",
+        "boundary": "数据范围",
+        "assurance": "鉴证",
+        "previously": "重述前",
         "list": "、",
     },
     "zh-Hant": {
@@ -59,6 +68,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "back": "返回正文",
         "trend": "趨勢",
         "references": "對應準則",
+        "restatement": "重述",
+        "boundary": "數據範圍",
+        "assurance": "鑒證",
+        "previously": "重述前",
         "list": "、",
     },
 }
@@ -76,7 +89,11 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """A cell: the fact and how it is shown. ``kind`` is what the fact's value is."""
+    """A cell: the fact and how it is shown. ``kind`` is what the fact's value is.
+
+    ``sign`` stands before a number that is a bound or about the figure; of a range, the cell is the lower bound and
+    ``upper`` the other. ``previous`` is what was reported before the figure was restated.
+    """
 
     fact: Fact
     kind: Kind
@@ -84,6 +101,9 @@ class CellView:
     scale: int
     is_negative: bool
     markers: tuple[Marker, ...]
+    sign: str = ""
+    upper: CellView | None = None
+    previous: CellView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +160,18 @@ class SectionView:
 class NoteView:
     """A note at the end, with the anchors of the places that refer to it.
 
-    The note on an omission has its ``reason`` in words, and the ``fact`` that gives it as a choice.
+    ``lead`` says in words what kind of note it is; the note on an omission has the ``lead_fact`` that gives the reason
+    as a choice. The text is a footnote, or that of ``text_fact``, or just words.
     """
 
     id: str
     number: str
     text: str
     anchors: tuple[str, ...]
-    reason: str = ""
-    fact: Fact | None = None
+    lead: str = ""
+    lead_fact: Fact | None = None
+    text_fact: Fact | None = None
+    is_footnote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +223,9 @@ class _Notes:
         places.append(f"ref.{note}.{len(places) + 1}")
         return Marker(note, number, places[-1])
 
-    def views(self, instance: Instance) -> tuple[NoteView, ...]:
-        texts = {footnote.id: footnote.text for footnote in instance.footnotes}
-        return tuple(
-            NoteView(note, number, texts[note], tuple(self.anchors[note])) for note, number in self.numbers.items()
-        )
+    def views(self) -> tuple[NoteView, ...]:
+        """Return the notes in order, without their texts."""
+        return tuple(NoteView(note, number, "", tuple(self.anchors[note])) for note, number in self.numbers.items())
 
 
 def _letter(number: int) -> str:
@@ -248,23 +269,32 @@ class _Layout:
             cover=tuple(facts[fact_id] for fact_id in self.mapped.cover),
             hidden=tuple(fact for fact in facts.values() if isinstance(fact.value, tuple)),
             sections=sections,
-            notes=self.notes.views(self.mapped.instance),
-            omissions=tuple(self._with_reason(note) for note in self.omissions.views(self.mapped.instance)),
+            notes=tuple(map(self._note, self.notes.views())),
+            omissions=tuple(map(self._note, self.omissions.views())),
         )
 
-    def _with_reason(self, note: NoteView) -> NoteView:
-        """Put the reason of an omission, in words and as a fact, before its explanation."""
-        ids = self.manifest.omission_ids
-        mark = next(mark for mark in self.manifest.omissions if f"omission.{ids[mark.mark]}" == note.id)
+    def _note(self, note: NoteView) -> NoteView:
+        """Return a note with its text: of a footnote, of an omission, of a remark on a figure."""
+        footnotes = {footnote.id: footnote.text for footnote in self.mapped.instance.footnotes}
         facts = {fact.id: fact for fact in self.mapped.instance.facts}
-        reason = REASON_LABELS[mark.reason].get(self.language, mark.reason.value)
-        return replace(note, reason=reason, fact=facts.get(self.mapped.reasons.get(note.id, "")))
+        fact = facts.get(self.mapped.reasons.get(note.id, ""))
+        kind, _, key = note.id.partition(".")
+        if kind == "omission":
+            ids = self.manifest.omission_ids
+            mark = next(mark for mark in self.manifest.omissions if ids[mark.mark] == key)
+            reason = REASON_LABELS[mark.reason].get(self.language, mark.reason.value)
+            return replace(note, text=footnotes[note.id], is_footnote=True, lead=reason, lead_fact=fact)
+        if kind == "footnote":
+            return replace(note, text=footnotes[note.id], is_footnote=True)
+        if fact is not None:
+            return replace(note, text=str(fact.value), text_fact=fact, lead=self.words[kind])
+        return replace(note, text=self._member_label(ENGAGEMENT_AXIS, key), lead=self.words[kind])
 
     def _table(self, table: TableRecord) -> TableView:
         rows = self.rows[table.name]
         used = {placed.record.period for row in rows for placed in row.placed}
         periods = tuple(name for name in self.manifest.periods.by_name if name in used)
-        markers = tuple(self.notes.marker(footnote_id(key)) for key in table.footnotes)
+        markers = tuple(self.notes.marker(note) for note in _table_notes(table))
         views = tuple(self._rows(table, rows, periods))
         return TableView(
             id=f"table.{table.name}",
@@ -342,21 +372,32 @@ class _Layout:
     def _fact_row(
         self, table: TableRecord, row: _Row, label: str, level: int, periods: Sequence[str], opens: bool
     ) -> RowView:
-        at_table = {footnote_id(key) for key in table.footnotes}
-        declared = [
-            [note for note in placed.fact.footnotes if note not in at_table and note.startswith("footnote.")]
-            for placed in row.placed
+        at_table = set(_table_notes(table))
+        present = [placed for placed in row.placed if not placed.is_upper and not placed.record.is_previous]
+        own = [
+            [note for note in placed.notes if note not in at_table and not note.startswith("omission.")]
+            for placed in present
         ]
-        common = [note for note in declared[0] if all(note in notes for notes in declared)]
+        common = [note for note in own[0] if all(note in notes for notes in own)]
         markers = tuple(self.notes.marker(note) for note in common)
-        cells = {placed.record.period: self._cell(placed, at_table | set(common)) for placed in row.placed}
+        uppers = {(placed.record.period, placed.record.is_previous): placed for placed in row.placed if placed.is_upper}
+        earlier = {placed.record.period: placed for placed in row.placed if placed.record.is_previous}
+        cells: dict[str, CellView] = {}
+        for placed in present:
+            period = placed.record.period
+            cell = self._cell(placed, uppers.get((period, False)), at_table | set(common))
+            if period in earlier:
+                # The notes of the restated figure are those of the new one.
+                before = self._cell(earlier[period], uppers.get((period, True)), set(earlier[period].notes))
+                cell = replace(cell, previous=before)
+            cells[period] = cell
         unit = next((placed.unit.label(self.language) for placed in row.placed if placed.unit), "")
         return RowView(label, level, unit, tuple(cells.get(period) for period in periods), markers, opens, _trend(row))
 
-    def _cell(self, placed: Placed, shown_elsewhere: set[str]) -> CellView:
+    def _cell(self, placed: Placed, upper: Placed | None, shown_elsewhere: set[str]) -> CellView:
         markers = tuple(
             (self.omissions if note.startswith("omission.") else self.notes).marker(note)
-            for note in placed.fact.footnotes
+            for note in placed.notes
             if note not in shown_elsewhere
         )
         omission, number = placed.record.omission, placed.number
@@ -369,7 +410,18 @@ class _Layout:
             scale=placed.unit.exponent if placed.unit else 0,
             is_negative=bool(number and number.negative),
             markers=markers,
+            sign=placed.qualifier.sign if placed.qualifier and upper is None and not placed.is_upper else "",
+            upper=self._cell(upper, None, set(upper.notes)) if upper else None,
         )
+
+
+def _table_notes(table: TableRecord) -> tuple[str, ...]:
+    """Return the ids of the notes that hold for every figure of a table."""
+    return (
+        *(footnote_id(key) for key in table.footnotes),
+        *((note_id(BOUNDED.kind, table.boundary),) if table.boundary else ()),
+        *(note_id(ASSURED, key) for key in table.assurance),
+    )
 
 
 def _safe(shown: str, kind: Kind) -> str:
@@ -379,12 +431,17 @@ def _safe(shown: str, kind: Kind) -> str:
 
 def _trend(row: _Row) -> tuple[int | None, ...]:
     """Return the heights of a row's bars; a row of fewer than three figures, or with one below 0, has none."""
-    in_time = sorted(row.placed, key=lambda placed: placed.fact.period.sort_key)
+    in_time = sorted(_plain(row), key=lambda placed: placed.fact.period.sort_key)
     values = [placed.fact.value for placed in in_time]
     known = [value for value in values if isinstance(value, Decimal)]
     if len(known) < 3 or min(known) < 0 or max(known) == 0:
         return ()
     return tuple(round(100 * value / max(known)) if isinstance(value, Decimal) else None for value in values)
+
+
+def _plain(row: _Row) -> list[Placed]:
+    """Return the figures themselves: no bounds, and nothing that was restated since."""
+    return [placed for placed in row.placed if not placed.qualifier and not placed.record.is_previous]
 
 
 def _axes(row: _Row) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ import zipfile
 from collections.abc import Mapping
 
 from ...taxonomy import Taxonomy, package_files, package_name
+from ..manifest import Manifest
 from ..mapping import Mapped
-from ..records import Disclosure, Manifest
+from ..records import Disclosure
 from .inline import write_inline
 from .layout import lay_out
 from .xbrl_json import write_json

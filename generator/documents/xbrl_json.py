@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from html import escape
 
-from ...instances import Fact, Instance, Period, Unit
+from ...instances import DOCUMENT_TYPE, FACT_EXPLANATION, FACT_FOOTNOTE, STANDARD_LINK, Fact, Instance, Period, Unit
 from ...taxonomy import NAMESPACES, QName
-from .contexts import FACT_EXPLANATION, midnights
-from .xbrl_xml import FACT_FOOTNOTE, STANDARD_LINK, lexical
+from .contexts import midnights
+from .xbrl_xml import lexical
 
-DOCUMENT_TYPE = "https://xbrl.org/2021/xbrl-json"
 _PURE = Unit((QName(NAMESPACES["xbrli"], "pure"),))
 
 
@@ -20,6 +20,10 @@ def write_json(instance: Instance) -> bytes:
     """Return the instance as an xBRL-JSON document, UTF-8, indented, in the order of the facts."""
     schemes = dict.fromkeys(fact.entity.scheme for fact in instance.facts)
     prefixes = {scheme: f"scheme{number}" for number, scheme in enumerate(schemes, start=1)}
+    types = {"explanatoryFact": FACT_EXPLANATION, "footnote": FACT_FOOTNOTE}
+    if instance.remark and any(fact.remarks for fact in instance.facts):
+        types["remark"] = instance.remark.uri
+    kinds = {uri: name for name, uri in types.items()}
     document = {
         "documentInfo": {
             "documentType": DOCUMENT_TYPE,
@@ -28,12 +32,12 @@ def write_json(instance: Instance) -> bytes:
                 "xbrl": "https://xbrl.org/2021",
                 **{prefix: scheme for scheme, prefix in prefixes.items()},
             },
-            "linkTypes": {"explanatoryFact": FACT_EXPLANATION, "footnote": FACT_FOOTNOTE},
+            "linkTypes": types,
             "linkGroups": {"_": STANDARD_LINK},
             "taxonomy": [instance.entry_point],
         },
         "facts": {
-            **{fact.id: _fact(fact, prefixes) for fact in instance.facts},
+            **{fact.id: _fact(fact, instance, prefixes, kinds) for fact in instance.facts},
             **{
                 footnote.id: {
                     "value": escape(footnote.text, quote=False),
@@ -50,14 +54,15 @@ def write_json(instance: Instance) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _fact(fact: Fact, prefixes: dict[str, str]) -> dict[str, object]:
+def _fact(fact: Fact, instance: Instance, prefixes: Mapping[str, str], kinds: Mapping[str, str]) -> dict[str, object]:
+    """Return a fact; ``kinds`` has the names of link types by arcrole."""
     content: dict[str, object] = {"value": None if fact.value is None else _value(fact.value)}
     if fact.decimals is not None:
         content["decimals"] = fact.decimals
     content["dimensions"] = _aspects(fact, prefixes)
-    links = {"footnote": fact.footnotes, "explanatoryFact": fact.explanations}
-    if any(links.values()):
-        content["links"] = {kind: {"_": list(targets)} for kind, targets in links.items() if targets}
+    links = {kinds[arcrole]: {"_": list(targets)} for arcrole, targets in instance.links_of(fact) if targets}
+    if links:
+        content["links"] = links
     return content
 
 
@@ -66,7 +71,7 @@ def _value(value: Decimal | date | bool | str | tuple[QName, ...]) -> str:
     return " ".join(map(str, value)) if isinstance(value, tuple) else lexical(value)
 
 
-def _aspects(fact: Fact, prefixes: dict[str, str]) -> dict[str, str]:
+def _aspects(fact: Fact, prefixes: Mapping[str, str]) -> dict[str, str]:
     aspects = {
         "concept": str(fact.concept),
         "entity": f"{prefixes[fact.entity.scheme]}:{fact.entity.identifier}",

@@ -7,10 +7,9 @@ from decimal import Decimal
 
 from lxml import etree
 
-from ...instances import Fact, Instance
+from ...instances import STANDARD_LINK, Fact, Instance
 from ...taxonomy import QName
 from .contexts import (
-    FACT_EXPLANATION,
     LINK,
     XBRLI,
     XLINK,
@@ -27,9 +26,7 @@ from .contexts import (
     units_of,
 )
 
-STANDARD_LINK = "http://www.xbrl.org/2003/role/link"
 FOOTNOTE_ROLE = "http://www.xbrl.org/2003/role/footnote"
-FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
 
 
 def write_xml(instance: Instance) -> bytes:
@@ -40,7 +37,7 @@ def write_xml(instance: Instance) -> bytes:
     root.extend(context_element(context, instance) for context in contexts_of(instance))
     root.extend(unit_element(unit) for unit in units_of(instance))
     root.extend(_fact_element(fact) for fact in instance.facts)
-    if instance.footnotes or any(fact.explanations for fact in instance.facts):
+    if instance.footnotes or any(True for _ in instance.linked()):
         root.append(_footnote_link(instance))
     etree.indent(root)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
@@ -88,15 +85,15 @@ def _footnote_link(instance: Instance) -> etree._Element:
         resource.set(f"{{{XLINK}}}role", FOOTNOTE_ROLE)
         resource.set(f"{{{XML}}}lang", footnote.language)
         resource.text = footnote.text
-    explaining = {fact_id for fact in instance.facts for fact_id in fact.explanations}
+    explaining = {fact_id for fact in instance.facts for fact_id in (*fact.explanations, *fact.remarks)}
     for fact in instance.facts:
-        if fact.footnotes or fact.explanations or fact.id in explaining:
+        if fact.footnotes or fact.explanations or fact.remarks or fact.id in explaining:
             locator = etree.SubElement(link, f"{{{LINK}}}loc")
             locator.set(f"{{{XLINK}}}type", "locator")
             locator.set(f"{{{XLINK}}}href", f"#{fact.id}")
             locator.set(f"{{{XLINK}}}label", fact.id)
     for fact in instance.facts:
-        for arcrole, targets in ((FACT_FOOTNOTE, fact.footnotes), (FACT_EXPLANATION, fact.explanations)):
+        for arcrole, targets in instance.links_of(fact):
             for target in targets:
                 arc = etree.SubElement(link, f"{{{LINK}}}footnoteArc")
                 arc.set(f"{{{XLINK}}}type", "arc")

@@ -1,44 +1,226 @@
-"""Reading a disclosure folder: ``disclosure.yaml`` and its wide CSV tables, every value with its place."""
+"""Reading a disclosure in any of its forms, every value with its place."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ...findings import Finding, LocatedYaml, codes, read_yaml
-from ...taxonomy import PackageError, Taxonomy
-from ..records import Disclosure, KPIRecord, Manifest, RefusedCell
-from .manifest import MANIFEST, check_manifest
-from .tables import TableReader
+from ...findings import Finding, Located, Location, codes, locate, read_plain, read_yaml
+from ...taxonomy import PackageError, Taxonomy, similar
+from ..manifest import FigureRecord, FigureRecords, Manifest, TableRecord
+from ..records import Disclosure, KPIRecord, RefusedCell
+from .checking import check_manifest
+from .csv_files import CsvFile
+from .grids import PREVIOUS, REFERENCES, Grid, GridReader
+from .reading import RecordReader
+from .typed import TypedRecord
+from .workbooks import Form, read_form, rows_gone
+
+MANIFEST = "disclosure.yaml"
+MANIFESTS = (MANIFEST, "disclosure.json")
+"""The names that the manifest of a folder may have."""
+WORKBOOKS = (".xlsx", ".xlsm")
 
 
-def read_disclosure(folder: Path, taxonomy: Taxonomy) -> tuple[Disclosure | None, list[Finding]]:
-    """Read the disclosure in ``folder``.
+def read_disclosure(path: Path, taxonomy: Taxonomy) -> tuple[Disclosure | None, list[Finding]]:
+    """Read a disclosure: a folder with its manifest and tables, a manifest that holds its records, or a workbook.
 
     ``taxonomy`` is ours; the disclosure names one of its entry points, or that of a taxonomy package of its own.
     Returns what could be read together with every problem found, or ``None`` when the manifest itself is
-    unusable. Paths in findings are relative to ``folder``.
+    unusable. Paths in findings are relative to the folder.
     """
-    document, findings = read_yaml(folder / MANIFEST, Manifest, shown_as=MANIFEST)
+    file = _manifest_in(path) if path.is_dir() else path
+    form: Form | None = None
+    findings: list[Finding] = []
+    if file.suffix.lower() in WORKBOOKS:
+        form, findings = read_form(file, file.name, taxonomy)
+        if form is None:
+            return None, findings
+        document, problems = locate(form.content, Manifest, form.place)
+    else:
+        document, problems = read_yaml(file, Manifest, shown_as=file.name)
+    findings += problems
     if document is None:
         return None, findings
-    named, problems = _named_taxonomy(document, folder, taxonomy)
+    named, problems = _named_taxonomy(document, file.parent, taxonomy)
     findings += problems
     if named is None:
         return None, findings
     findings += check_manifest(document, named)
-    records: list[KPIRecord] = []
-    refused: list[RefusedCell] = []
-    for table in {table.file: table for table in document.model.tables}.values():
-        reader = TableReader(folder, table, document.model, named)
-        records += reader.read()
-        refused += reader.refused
-        findings += reader.findings
-    return Disclosure(document, named, tuple(records), tuple(refused)), findings
+    reader = _Reader(file.parent, document, named)
+    reader.read_grids(form.grids if form else ())
+    reader.read_tables()
+    findings += [*reader.findings, *reader.records.findings]
+    records = tuple(reader.records.records())
+    if form is not None:
+        findings += rows_gone(form, records, file.name)
+        document = _without_blank_tables(document, records)
+    return Disclosure(document, named, records, tuple(reader.records.refused)), findings
+
+
+def _without_blank_tables(document: Located[Manifest], records: Sequence[KPIRecord]) -> Located[Manifest]:
+    """A form lists every table that there could be; those without records are not in the report."""
+    used = {record.table for record in records}
+    sections = [
+        section.model_copy(update={"tables": [table for table in section.tables if table.name in used]})
+        for section in document.model.sections
+    ]
+    kept = [section for section in sections if section.tables or section.text]
+    return replace(document, model=document.model.model_copy(update={"sections": kept}))
+
+
+def _manifest_in(folder: Path) -> Path:
+    """Return the manifest of a folder, or the one workbook in a folder without a manifest."""
+    found = [folder / name for name in MANIFESTS if (folder / name).exists()]
+    workbooks = sorted(
+        path for path in folder.iterdir() if path.suffix.lower() in WORKBOOKS and path.name[0] not in "~."
+    )
+    if not found and len(workbooks) == 1:
+        return workbooks[0]
+    return found[0] if found else folder / MANIFEST
+
+
+@dataclass
+class _Reader:
+    """Reads the tables of a disclosure, wherever they stand."""
+
+    folder: Path
+    document: Located[Manifest]
+    taxonomy: Taxonomy
+    findings: list[Finding] = field(default_factory=list)
+    records: RecordReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.records = RecordReader(self.folder, self.document.model, self.taxonomy)
+
+    def read_tables(self) -> None:
+        """Read the tables that stand in files or in the manifest, each file once."""
+        tables_of: dict[str, list[TableRecord]] = {}
+        for index, table in enumerate(self.document.model.tables):
+            if table.records is not None:
+                place = _table_place(self.document, index)
+                for typed in _typed(table.records, lambda *keys, place=place: self.document.location(*place, *keys)):
+                    self.records.add(table, typed)
+            elif table.file is not None:
+                tables_of.setdefault(table.file, []).append(table)
+        for file, tables in tables_of.items():
+            if file.endswith(".csv"):
+                self._read_csv(file, tables)
+            else:
+                self._read_records(file, tables[0])
+
+    def read_grids(self, grids: Iterable[Grid]) -> None:
+        """Read the grids of a workbook; each row names its table."""
+        for grid in grids:
+            self._read_grid(grid, self.document.model.tables)
+
+    def _read_csv(self, file: str, tables: Sequence[TableRecord]) -> None:
+        source = CsvFile(self.folder, file)
+        grid = source.read()
+        self.findings += source.findings
+        if grid is None:
+            self.records.refused.extend(RefusedCell(table.name, None, None) for table in tables)
+            return
+        reader = self._read_grid(grid, tables)
+        lost = source.lost_rows * (reader.width + reader.lost_columns)
+        self.records.refused += [RefusedCell(tables[0].name, None, None)] * lost
+
+    def _read_grid(self, grid: Grid, tables: Sequence[TableRecord]) -> GridReader:
+        reader = GridReader(grid, self.document.model, self.taxonomy)
+        reader.read_header()
+        self.findings += reader.findings
+        if not reader.names_concepts:
+            self.records.refused += [RefusedCell(tables[0].name, None, None)] * reader.width * len(grid.rows)
+            return reader
+        by_name = {table.name: table for table in tables}
+        for row in grid.rows:
+            typed_row = list(reader.read_row(row))
+            self.records.refused += [RefusedCell(tables[0].name, None, None)] * reader.lost(row)
+            if not typed_row:
+                continue
+            named = next((typed.table for typed in typed_row), "")
+            table = by_name.get(named) if named else tables[0] if len(tables) == 1 else None
+            if table is None:
+                self._say_no_table(typed_row, by_name)
+                continue
+            self.records.refused += [RefusedCell(table.name, reader.concept(row), None)] * reader.lost_columns
+            for typed in typed_row:
+                self.records.add(table, typed)
+        return reader
+
+    def _say_no_table(self, row: Sequence[TypedRecord], tables: Mapping[str, TableRecord]) -> None:
+        first = row[0]
+        place = first.location
+        at = first.places.get("table") or (place if place.sheet else Location(place.file, place.line, "table"))
+        guess = similar(first.table, list(tables))
+        self.findings.append(
+            codes.TABLE_UNKNOWN.finding(
+                f"The row belongs to the table {first.table}, which the disclosure does not have."
+                if first.table
+                else "The row does not say which table it belongs to.",
+                hint=f"Did you mean {guess}?" if guess else f"Name one in the column table: {', '.join(tables)}.",
+                location=at,
+            )
+        )
+        self.records.refused += [
+            RefusedCell(first.table, typed.concept, typed.period) for typed in row if typed.gap is None
+        ]
+
+    def _read_records(self, file: str, table: TableRecord) -> None:
+        """Read a YAML or JSON file that is a list of records."""
+        content, place, findings = read_plain(self.folder / file, shown_as=file)
+        if not findings:
+            document, findings = locate(content, FigureRecords, place)
+            if document is not None:
+                for typed in _typed(document.model.root, document.location):
+                    self.records.add(table, typed)
+                return
+        self.findings += findings
+        self.records.refused.append(RefusedCell(table.name, None, None))
+
+
+def _table_place(document: Located[Manifest], index: int) -> tuple[str | int, ...]:
+    places = [
+        ("sections", section, "tables", table, "records")
+        for section, record in enumerate(document.model.sections)
+        for table in range(len(record.tables))
+    ]
+    return places[index]
+
+
+def _typed(records: Sequence[FigureRecord], location: Callable[..., Location]) -> Iterator[TypedRecord]:
+    """Yield what a list of records in YAML or JSON says, a restated value and its previous one as two records."""
+    for index, record in enumerate(records):
+        given = "value" if record.value is not None else "omission"
+        typed = TypedRecord(
+            concept=record.concept,
+            members=record.members,
+            unit=record.unit,
+            period=record.period,
+            language=record.language,
+            text=(record.omission or record.value or "").strip(),
+            location=location(index, given),
+            references={
+                name: text
+                for name, text in (
+                    ("footnotes", " ".join(record.footnotes)),
+                    ("restatement", record.restatement or ""),
+                    ("boundary", record.boundary or ""),
+                    ("assurance", " ".join(record.assurance)),
+                )
+                if text
+            },
+            places={name: location(index, name) for name in ("concept", "unit", "period", *REFERENCES)}
+            | {axis: location(index, "members", axis) for axis in record.members},
+        )
+        yield typed
+        if record.previous is not None:
+            yield replace(typed, text=record.previous.strip(), is_previous=True, location=location(index, PREVIOUS))
 
 
 def _named_taxonomy(
-    document: LocatedYaml[Manifest], folder: Path, taxonomy: Taxonomy
+    document: Located[Manifest], folder: Path, taxonomy: Taxonomy
 ) -> tuple[Taxonomy | None, list[Finding]]:
     """Return the taxonomy that a disclosure names, as seen from its entry point.
 

@@ -247,15 +247,16 @@ def presentation(taxonomy: Taxonomy, topic: str) -> bytes | None:
 def definition(taxonomy: Taxonomy, topic: str) -> bytes | None:
     """Return the definition linkbase of a topic: one closed hypercube a table.
 
-    The members of an axis stand in a role of their own, to which the hypercube points. A table without axes has an
-    empty hypercube, which rejects every dimension.
+    The members of an axis stand in a role of their own, to which the hypercube points. The hypercube of a table with a
+    figure also has the axes that qualify figures. One without axes is empty, and rejects every dimension.
     """
     linkbase = Linkbase(taxonomy)
     for table in _tables(taxonomy, topic):
         link = linkbase.link("definition", role_uri(taxonomy, table.name))
         line_items, hypercube = f"{table.name}LineItems", f"{table.name}Table"
         link.arc(f"{DIMENSION}all", line_items, hypercube, closed="true", contextElement="scenario")
-        for name in table.axes:
+        qualifying = dict.fromkeys(axis for name in table.concepts for axis in taxonomy.qualifying_of(name))
+        for name in (*table.axes, *qualifying):
             axis = taxonomy.axes[name]
             target = {} if axis.typed else {"targetRole": role_uri(taxonomy, f"{name}Members")}
             link.arc(f"{DIMENSION}hypercube-dimension", hypercube, axis.qname.local, **target)

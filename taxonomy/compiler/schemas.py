@@ -10,7 +10,20 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ..model import NAMESPACES, Axis, Choices, Concept, EntryPoint, ItemType, QName, Reference, Table, Taxonomy, Text
+from ..model import (
+    NAMESPACES,
+    ROLES,
+    Axis,
+    Choices,
+    Concept,
+    EntryPoint,
+    ItemType,
+    QName,
+    Reference,
+    Table,
+    Taxonomy,
+    Text,
+)
 
 XS = "http://www.w3.org/2001/XMLSchema"
 LINK = "http://www.xbrl.org/2003/linkbase"
@@ -24,7 +37,6 @@ XML = "http://www.w3.org/XML/1998/namespace"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 CORE = "schema/esg-cor.xsd"
-ROLES = "schema/esg-roles.xsd"
 PARTS = "schema/esg-parts.xsd"
 
 _LOCATIONS = {
@@ -259,7 +271,7 @@ def _declare(schema: etree._Element, taxonomy: Taxonomy, element: Element) -> No
 
 
 def roles_schema(taxonomy: Taxonomy, roles: Iterable[Role]) -> bytes:
-    """Return the schema that declares the extended link roles, defined in the taxonomy's first language."""
+    """Return the schema of the extended link roles, defined in the taxonomy's first language, and of its arcrole."""
     schema = _schema(taxonomy, f"{taxonomy.base}/roles")
     info = _appinfo(schema)
     for role in roles:
@@ -269,6 +281,14 @@ def roles_schema(taxonomy: Taxonomy, roles: Iterable[Role]) -> bytes:
         etree.SubElement(declared, f"{{{LINK}}}definition").text = role.definition(taxonomy.languages[0])
         for link in role.used_on:
             etree.SubElement(declared, f"{{{LINK}}}usedOn").text = link
+    if remark := taxonomy.remark:
+        _, _, identifier = remark.href.partition("#")
+        link_type = etree.SubElement(
+            info, f"{{{LINK}}}arcroleType", arcroleURI=remark.uri, id=identifier, cyclesAllowed="any"
+        )
+        definition = "A figure, and a fact that says why it is restated, what it covers or who assured it."
+        etree.SubElement(link_type, f"{{{LINK}}}definition").text = definition
+        etree.SubElement(link_type, f"{{{LINK}}}usedOn").text = "link:footnoteArc"
     etree.SubElement(schema, f"{{{XS}}}import", namespace=LINK, schemaLocation=_LOCATIONS[LINK])
     return document_bytes(schema)
 

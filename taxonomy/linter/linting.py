@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ...findings import Finding, LocatedYaml, Location, codes, in_order
+from ...findings import Finding, Located, Location, codes, in_order
 from ..compiler.schemas import elements_of, roles_of
 from ..coverage import unanswered
 from ..model import Arithmetic, Concept, Kind, Operand, Table, Taxonomy, Text, normalise_unit
@@ -69,7 +69,7 @@ class _Source:
         return node
 
     @cached_property
-    def texts(self) -> list[tuple[LocatedYaml[Any], Keys, Text]]:
+    def texts(self) -> list[tuple[Located[Any], Keys, Text]]:
         """Every text of the source in all its languages: its document, where it stands in it, and itself."""
         return [
             (document, path, texts)
@@ -307,7 +307,7 @@ def _scope(source: _Source, kind: str, name: str, role: str) -> str:
     """Return within what a label must be unique: a table for short labels, an axis or a list for members."""
     if kind == "member":
         place = source.reading.places[kind, name]
-        return f"{kind} {place.document.file} {place.path[:2]}"
+        return f"{kind} {place.document.location().file} {place.path[:2]}"
     return f"{kind} {source.taxonomy.concepts[name].table}" if role == "terse" else kind
 
 
@@ -412,9 +412,8 @@ def _unused(source: _Source) -> Iterator[Finding]:
         if concept.ratio
         for one in (concept.ratio.numerator, concept.ratio.denominator)
     ]
-    axes = {axis for table in source.tables for axis in table.axes} | {
-        axis for one in operands for axis, _ in one.members
-    }
+    axes = {axis for table in source.tables for axis in table.axes}
+    axes |= {*source.taxonomy.qualifying, *(axis for one in operands for axis, _ in one.members)}
     choices = {concept.choices for concept in source.concepts}
     types = {concept.type.name for concept in source.concepts}
     for kind, what, used, code, hint in (

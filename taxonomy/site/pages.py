@@ -154,6 +154,7 @@ class _ConceptView:
     sides: tuple[_Side, ...]
     choices: Choices | None
     cuts: tuple[_Cut, ...]
+    qualifying: tuple[Axis, ...]
     tree: _Node | None
     ratio: tuple[tuple[str, list[str]], ...]
     used_in: tuple[str, ...]
@@ -563,6 +564,7 @@ class _Edition:
                 _Cut(taxonomy.axes[axis], arithmetic, tuple(taxonomy.members_of(concept.name, axis).values()))
                 for axis, arithmetic in taxonomy.axes_of(concept.name).items()
             ),
+            qualifying=tuple(taxonomy.axes[axis] for axis in taxonomy.qualifying_of(concept.name)),
             tree=self.relations.place(concept),
             ratio=tuple((operand.concept, self._members(operand)) for operand in operands),
             used_in=tuple(self.relations.used_in.get(concept.name, ())),

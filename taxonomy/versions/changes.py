@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from ..model import EntryPoint, Reference, Taxonomy, Text, UnitSpelling
+from ..model import EntryPoint, Reference, Table, Taxonomy, Text, UnitSpelling
 from .differences import (
     GROUPING,
     INDEX,
+    AxisDifferences,
     Change,
     ChangeKind,
     ConceptDifferences,
@@ -25,7 +26,6 @@ from .differences import (
     Verdict,
     Versions,
     What,
-    axis_differences,
     breaks,
     described,
     keeps,
@@ -43,6 +43,7 @@ def compare(old: Taxonomy, new: Taxonomy, renames: Mapping[str, str] | None = No
     """
     renames = new.renames if renames is None else renames
     if old.archive is not None or new.archive is not None:
+        old, new = _qualified(old, new), _qualified(new, old)
         old = _citing_like(new, old)
         new = _citing_like(old, new)
     comparison = _Comparison(old, new, renames)
@@ -86,7 +87,8 @@ def _concepts(taxonomy: Taxonomy) -> Iterator[_Thing]:
 def _axes(taxonomy: Taxonomy) -> Iterator[_Thing]:
     for axis in taxonomy.axes.values():
         texts = {_LABEL: axis.labels, "domain label": axis.domain, _DEFINITION: axis.documentation}
-        summary = listed(axis.members) or "the filer's own members"
+        members = listed(axis.members) or "the filer's own members"
+        summary = f"every figure: {members}" if axis.name in taxonomy.qualifying else members
         yield _Thing(axis.name, summary, texts, character=tuple(sorted(axis.members)))
 
 
@@ -200,7 +202,7 @@ class _Comparison:
             yield from self._wording(what)
         yield from self._each(What.CONCEPT, old.concepts, new.concepts, ConceptDifferences(versions))
         yield from self._each(What.TABLE, old.tables, new.tables, TableDifferences(versions))
-        yield from self._each(What.AXIS, old.axes, new.axes, axis_differences)
+        yield from self._each(What.AXIS, old.axes, new.axes, AxisDifferences(versions))
         for what in _OWNERS:
             yield from self._each(what, self._before[what], self._after[what], self._moved)
         if not versions.has_foreign:
@@ -367,6 +369,33 @@ def _citing_like(other: Taxonomy, taxonomy: Taxonomy) -> Taxonomy:
         standards={standard.name: standard for standard in standards},
         concepts={concept.name: concept for concept in concepts},
     )
+
+
+def _qualified(taxonomy: Taxonomy, other: Taxonomy) -> Taxonomy:
+    """Return a package's taxonomy with the axes apart that qualify every figure.
+
+    A package does not say that they are more than axes of its tables. An axis qualifies figures if no figure must name
+    it and all of it stands in each table with a figure; one such table says so only with the other taxonomy.
+    """
+    if taxonomy.archive is None:
+        return taxonomy
+    tables = taxonomy.tables.values()
+    of_figures = [table for table in tables if any(taxonomy.concepts[name].type.is_numeric for name in table.concepts)]
+    qualifying = tuple(
+        name
+        for name, axis in taxonomy.axes.items()
+        if not axis.typed and all(_has_all_of(table, name) for table in of_figures)
+        if len(of_figures) > 1 or name in other.qualifying
+    )
+
+    def apart(table: Table) -> Table:
+        return replace(table, axes={axis: how for axis, how in table.axes.items() if axis not in qualifying})
+
+    return replace(taxonomy, tables={table.name: apart(table) for table in tables}, qualifying=qualifying)
+
+
+def _has_all_of(table: Table, axis: str) -> bool:
+    return axis in table.axes and axis not in table.mandatory and axis not in table.members
 
 
 def _place(code: str) -> str:

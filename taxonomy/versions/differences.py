@@ -143,6 +143,7 @@ _LOST_AXES = breaks("A figure that is cut by an axis which the table has no more
 _LOST_MEMBERS = breaks("A figure that is cut by a member which the table has no more is not valid.")
 _MUST_NAME = breaks("A figure must name a member of an axis that it did not have to name.")
 _MORE_AXES = keeps("A figure that does not name the new axis stands for its total, as before.")
+_STILL_CUTS = keeps("Whatever the axis could cut, it still can.")
 _MORE_MEMBERS = keeps("Every member that the table had is still there.")
 _OTHER_PLACE = breaks("Figures must name their members in the other part of the context.")
 _OTHER_MEMBERS = breaks("A member that is named the one way is not valid the other way.")
@@ -379,8 +380,9 @@ class Cuts:
 
     @property
     def lost_axes(self) -> set[str]:
-        """The axes that are gone."""
-        return self.versions.all_now(What.AXIS, self.before.axes) - self.after.axes.keys()
+        """The axes that are gone, and do not qualify every figure instead."""
+        kept = {*self.after.axes, *self.versions.new.qualifying}
+        return self.versions.all_now(What.AXIS, self.before.axes) - kept
 
     @property
     def demanded(self) -> tuple[set[str], set[str]]:
@@ -435,7 +437,10 @@ class TableDifferences:
             yield subject.change(ChangeKind.REDIMENSIONED, *places, _OTHER_PLACE, "place in the context")
 
     def _axes(self, subject: Subject, cuts: Cuts) -> Iterator[Change]:
-        before, after = self._versions.all_now(What.AXIS, cuts.before.axes), set(cuts.after.axes)
+        """Axes that qualify every figure in one of the versions are compared as axes, not table by table."""
+        old, new = self._versions.old, self._versions.new
+        before = self._versions.all_now(What.AXIS, cuts.before.axes) - set(new.qualifying)
+        after = cuts.after.axes.keys() - self._versions.all_now(What.AXIS, old.qualifying)
         demanded_before, demanded_after = cuts.demanded
         must_name = _MUST_NAME if demanded_after - demanded_before else _MORE_AXES
         if before != after:
@@ -468,12 +473,30 @@ class TableDifferences:
             yield subject.change(ChangeKind.RERULED, weights, after.weights, verdict, "weights")
 
 
-def axis_differences(subject: Subject, before: Axis, after: Axis) -> Iterator[Change]:
-    """Yield the changes of an axis that both versions have, apart from those of its texts and members."""
-    if before.typed != after.typed:
-        own, declared = "the filer's own members", "declared members"
-        texts = (own, declared) if before.typed else (declared, own)
-        yield subject.change(ChangeKind.RETYPED, *texts, _OTHER_MEMBERS)
+class AxisDifferences:
+    """What became of an axis that both versions have."""
+
+    def __init__(self, versions: Versions) -> None:
+        self._versions = versions
+
+    def __call__(self, subject: Subject, before: Axis, after: Axis) -> Iterator[Change]:
+        """Yield its changes, apart from those of its texts and members."""
+        if before.typed != after.typed:
+            own, declared = "the filer's own members", "declared members"
+            texts = (own, declared) if before.typed else (declared, own)
+            yield subject.change(ChangeKind.RETYPED, *texts, _OTHER_MEMBERS)
+        old, new = self._versions.old, self._versions.new
+        if (before.name in old.qualifying) != (after.name in new.qualifying):
+            some, every = "the tables that name it", "every figure"
+            texts = (every, some) if before.name in old.qualifying else (some, every)
+            could = self._versions.all_now(What.CONCEPT, _cut_by(old, before.name)) & new.concepts.keys()
+            verdict = _STILL_CUTS if could <= _cut_by(new, after.name) else _LOST_AXES
+            yield subject.change(ChangeKind.REDIMENSIONED, *texts, verdict, "what it cuts")
+
+
+def _cut_by(taxonomy: Taxonomy, axis: str) -> set[str]:
+    """Return the concepts that an axis may cut."""
+    return {name for name in taxonomy.concepts if axis in (*taxonomy.axes_of(name), *taxonomy.qualifying_of(name))}
 
 
 def unit_differences(

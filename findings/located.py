@@ -1,10 +1,11 @@
-"""YAML in which every value keeps its line, checked against a pydantic model in one pass."""
+"""YAML and JSON in which every value keeps its line, checked against a pydantic model in one pass."""
 
 from __future__ import annotations
 
 import difflib
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -28,47 +29,137 @@ Key = str | int
 
 
 @dataclass(frozen=True, slots=True)
-class LocatedYaml(Generic[M]):
-    """A YAML document as a pydantic model, with the line of each of its values."""
+class Located(Generic[M]):
+    """A document as a pydantic model, with the place of each of its values."""
 
     model: M
-    file: str
-    root: yaml.Node | None
+    place: Callable[[Sequence[Key]], Location]
 
     def location(self, *path: Key) -> Location:
         """Return where the value at ``path`` stands, for example ``location("periods", "reporting")``."""
-        return _locate(self.file, self.root, path)
+        return self.place(path)
 
 
-def read_yaml(
-    path: Path, model: type[M], *, shown_as: str | None = None
-) -> tuple[LocatedYaml[M] | None, list[Finding]]:
-    """Read a YAML file into ``model``.
+def read_yaml(path: Path, model: type[M], *, shown_as: str | None = None) -> tuple[Located[M] | None, list[Finding]]:
+    """Read a YAML file, or a JSON file if its name ends in ``.json``, into ``model``.
 
-    Returns the document, or ``None`` with every problem found: the file cannot be read, is not YAML, or does
+    Returns the document, or ``None`` with every problem found: the file cannot be read, is not well-formed, or does
     not have the shape of the model. ``shown_as`` is the path that findings name.
     """
-    file = shown_as or path.as_posix()
-    text, findings = read_text(path, file)
-    if text is None:
-        return None, findings
-    if match := _NOT_XML.search(text):
-        place = Location(file, text.count("\n", 0, match.start()) + 1)
-        return None, [_unreadable(f"The text holds the control character {unprintable(text)}.", "Remove it.", place)]
-    try:
-        root = yaml.compose(text, Loader=_Loader)
-        findings = list(_faults(file, root))
-        content = None if findings else _plain(root)
-    except yaml.YAMLError as error:
-        return None, [_not_yaml(file, error)]
-    except RecursionError:
-        return None, [_unreadable("The file is nested too deeply.", "Simplify it.", Location(file))]
+    content, place, findings = read_plain(path, shown_as=shown_as)
     if findings:
         return None, findings
+    return locate(content, model, place)
+
+
+def read_plain(
+    path: Path, *, shown_as: str | None = None
+) -> tuple[Any, Callable[[Sequence[Key]], Location], list[Finding]]:
+    """Read a YAML or JSON file into dictionaries, lists and texts; return them with the places of all values.
+
+    A number or a date stays the text that was typed. With findings, the content is ``None``.
+    """
+    file = shown_as or path.as_posix()
+    root: yaml.Node | None = None
+
+    def place(keys: Sequence[Key]) -> Location:
+        return _locate(file, root, keys)
+
+    text, findings = read_text(path, file)
+    if text is None:
+        return None, place, findings
+    if match := _NOT_XML.search(text):
+        where = Location(file, text.count("\n", 0, match.start()) + 1)
+        return (
+            None,
+            place,
+            [_unreadable(f"The text holds the control character {unprintable(text)}.", "Remove it.", where)],
+        )
     try:
-        return LocatedYaml(model.model_validate(content), file, root), []
+        root = _json_nodes(text) if path.suffix == ".json" else yaml.compose(text, Loader=_Loader)
+        findings = list(_faults(file, root))
+        return None if findings else _plain(root), place, findings
+    except json.JSONDecodeError as error:
+        return None, place, [_not_json(file, error)]
+    except yaml.YAMLError as error:
+        return None, place, [_not_yaml(file, error)]
+    except RecursionError:
+        return None, place, [_unreadable("The file is nested too deeply.", "Simplify it.", Location(file))]
+
+
+def locate(
+    content: object, model: type[M], place: Callable[[Sequence[Key]], Location]
+) -> tuple[Located[M] | None, list[Finding]]:
+    """Check plain content against ``model``; ``place`` says where the value at a path stands."""
+    try:
+        return Located(model.model_validate(content), place), []
     except ValidationError as invalid:
-        return None, list(_misshapen(file, root, invalid))
+        return None, list(_misshapen(place, invalid))
+
+
+_STRINGS = json.JSONDecoder()
+_SPACE = re.compile(r"[ \t\n\r]*")
+_SCALAR = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
+
+
+def _json_nodes(text: str) -> yaml.Node | None:
+    """Return a JSON document as the nodes that the same document in YAML would have. Raises ``JSONDecodeError``."""
+    json.loads(text)
+    return _json_node(text, _after_space(text, 0), _LineCounter(text))[0]
+
+
+def _after_space(text: str, position: int) -> int:
+    match = _SPACE.match(text, position)
+    return match.end() if match else position
+
+
+class _LineCounter:
+    """Counts lines as the reading goes on, so that a long document is walked once."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._position, self._line = text, 0, 0
+
+    def mark(self, position: int) -> yaml.Mark:
+        self._line += self._text.count("\n", self._position, position)
+        self._position = position
+        return yaml.Mark("", position, self._line, 0, None, 0)
+
+
+def _json_node(text: str, position: int, lines: _LineCounter) -> tuple[yaml.Node, int]:
+    """Return the node that begins at ``position`` of a well-formed document, and where it ends."""
+    mark = lines.mark(position)
+    opening = text[position]
+    if opening == '"':
+        value, end = _STRINGS.raw_decode(text, position)
+        return yaml.ScalarNode("", value, mark, mark, style='"'), end
+    if opening not in "{[":
+        match = _SCALAR.match(text, position)
+        value = match[0] if match else ""
+        return yaml.ScalarNode("", value, mark, mark), position + len(value)
+    pairs, items = [], []
+    position = _after_space(text, position + 1)
+    while text[position] not in "}]":
+        node, position = _json_node(text, position, lines)
+        position = _after_space(text, position)
+        if opening == "{":
+            content, position = _json_node(text, _after_space(text, position + 1), lines)
+            pairs.append((node, content))
+        else:
+            items.append(node)
+        position = _after_space(text, position)
+        if text[position] == ",":
+            position = _after_space(text, position + 1)
+    if opening == "{":
+        return yaml.MappingNode("", pairs, mark, mark), position + 1
+    return yaml.SequenceNode("", items, mark, mark), position + 1
+
+
+def _not_json(file: str, error: json.JSONDecodeError) -> Finding:
+    return _unreadable(
+        f"The file is not well-formed JSON: {error.msg} at character {error.colno}.",
+        "Look at the quotes and commas there: every key and text stands in double quotes, no comma after the last one.",
+        Location(file, error.lineno),
+    )
 
 
 def _plain(node: yaml.Node | None) -> Any:
@@ -176,7 +267,7 @@ def _not_yaml(file: str, error: yaml.YAMLError) -> Finding:
     )
 
 
-def _misshapen(file: str, root: yaml.Node | None, invalid: ValidationError) -> Iterator[Finding]:
+def _misshapen(place: Callable[[Sequence[Key]], Location], invalid: ValidationError) -> Iterator[Finding]:
     """A misspelt key is unknown and leaves another one missing; that is one finding, not two."""
     problems = invalid.errors()
     missing = {problem["loc"] for problem in problems if problem["type"] == "missing"}
@@ -188,14 +279,14 @@ def _misshapen(file: str, root: yaml.Node | None, invalid: ValidationError) -> I
             slip = difflib.get_close_matches(str(key), siblings, n=1)
             meant.update(siblings[name] for name in slip)
             hint = f"Did you mean `{slip[0]}`?" if slip else "Check its spelling and its indentation, or remove it."
-            yield _invalid(file, root, problem["loc"], f"The key `{_name(problem['loc'])}` is not known.", hint)
+            yield _invalid(place, problem["loc"], f"The key `{_name(problem['loc'])}` is not known.", hint)
     for problem in problems:
         path = problem["loc"]
         if problem["type"] == "missing" and path not in meant:
-            yield _invalid(file, root, path, f"The key `{_name(path)}` is missing.", f"Add `{path[-1]}` here.")
+            yield _invalid(place, path, f"The key `{_name(path)}` is missing.", f"Add `{path[-1]}` here.")
         elif problem["type"] not in ("missing", "extra_forbidden"):
             message, hint = _unfit(problem)
-            yield _invalid(file, root, path, f"The value of `{_name(path)}` does not fit: {message}", hint)
+            yield _invalid(place, path, f"The value of `{_name(path)}` does not fit: {message}", hint)
 
 
 def _unfit(problem: Any) -> tuple[str, str]:
@@ -231,8 +322,8 @@ def _name(path: Sequence[Key]) -> str:
     return ".".join(keys) or "the document"
 
 
-def _invalid(file: str, root: yaml.Node | None, path: Sequence[Key], message: str, hint: str) -> Finding:
-    return codes.MANIFEST_INVALID.finding(message, hint=hint, location=_locate(file, root, path))
+def _invalid(place: Callable[[Sequence[Key]], Location], path: Sequence[Key], message: str, hint: str) -> Finding:
+    return codes.MANIFEST_INVALID.finding(message, hint=hint, location=place(path))
 
 
 def _locate(file: str, root: yaml.Node | None, path: Sequence[Key]) -> Location:

@@ -1,0 +1,123 @@
+"""Starting a disclosure, and the schema that lets an editor complete it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from esgtag.cli import app
+from esgtag.generator import Disclosure, Form, disclosure_schema, map_disclosure, read_disclosure, write_disclosure
+from esgtag.taxonomy import Taxonomy
+
+LEI = "529900T8BM49AURSDO55"
+
+
+def run(*arguments: str, answers: str = "") -> tuple[int, str]:
+    result = CliRunner().invoke(app, list(arguments), input=answers)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, " ".join(result.output.split())
+
+
+def test_a_started_folder_says_what_is_open(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    folder = tmp_path / "report-2024"
+    code, said = run("init", str(folder), "--name", "Example Company", "--identifier", LEI, "--year", "2024")
+    assert (code, "Started" in said) == (0, True), said
+    disclosure, findings = read_disclosure(folder, taxonomy)
+    assert findings == []
+    assert disclosure is not None
+    _, problems = map_disclosure(disclosure, taxonomy, "en")
+    assert {problem.code for problem in problems} == {"ESG.0.07.cellEmpty"}
+    assert len(problems) == len(disclosure.records) == 12
+
+
+def test_what_was_not_given_is_asked_for(tmp_path: Path) -> None:
+    folder = tmp_path / "report"
+    code, said = run("init", str(folder), "--languages", "en, zh-Hans", answers=f"Example Company\n{LEI}\n2024\n")
+    assert code == 0, said
+    assert "Legal name" in said
+    manifest = yaml.safe_load((folder / "disclosure.yaml").read_text(encoding="utf-8"))
+    assert manifest["periods"]["reporting"]["name"] == "2024"
+    assert manifest["report"]["languages"] == ["en", "zh-Hans"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (("--identifier", "529900T8BM49AURSDO56"), "not a legal entity identifier"),
+        (("--languages", "fr"), "There is no fr"),
+        (("--standards", "ISO"), "no standard named ISO"),
+        (("--scheme", "https://www.hkex.com.hk/stockcode"), "Did you mean"),
+    ],
+)
+def test_an_unfit_answer_is_said_and_nothing_is_written(
+    changes: tuple[str, ...], expected: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "report"
+    given = ["--name", "Example", "--identifier", LEI, "--year", "2024", *changes]
+    code, said = run("init", str(folder), *given)
+    assert code == 2
+    assert expected in said
+    assert not folder.exists()
+
+
+def test_nothing_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / "disclosure.yaml").write_text("mine", encoding="utf-8")
+    code, said = run("init", str(tmp_path), "--name", "Example", "--identifier", LEI, "--year", "2024")
+    assert code == 2
+    assert "not an empty folder" in said
+
+
+@pytest.fixture(scope="module")
+def validator(taxonomy: Taxonomy) -> jsonschema.Draft202012Validator:
+    schema = disclosure_schema(taxonomy)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def whole(disclosure: Disclosure) -> dict[str, object]:
+    content: dict[str, object] = json.loads(write_disclosure(disclosure, Form.JSON, "x.json")["x.json"])
+    return content
+
+
+def test_the_example_fits_the_schema_that_esgtag_schema_prints(
+    validator: jsonschema.Draft202012Validator, disclosure: Disclosure
+) -> None:
+    code, said = run("schema")
+    assert code == 0
+    assert "disclosure.schema.json" in said
+    assert list(validator.iter_errors(whole(disclosure))) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("currency",), "renminbi"),
+        (("periods", "reporting", "start"), 5),
+        (("sections", 0, "tables", 0, "records", 0, "concept"), "TotalEnergy"),
+        (("sections", 0, "tables", 0, "records", 0, "values"), "5"),
+        (("sections", 0, "heading"), "x"),
+    ],
+)
+def test_a_mistake_does_not_fit_the_schema(
+    path: tuple[str | int, ...], value: object, validator: jsonschema.Draft202012Validator, disclosure: Disclosure
+) -> None:
+    content = whole(disclosure)
+    holder: object = content
+    for key in path[:-1]:
+        holder = holder[key]  # type: ignore[index]
+    holder[path[-1]] = value  # type: ignore[index]
+    assert list(validator.iter_errors(content))
+
+
+def test_every_key_of_the_manifest_is_described(taxonomy: Taxonomy) -> None:
+    schema = disclosure_schema(taxonomy)
+    definitions = schema["$defs"]
+    assert isinstance(definitions, dict)
+    for name in ("EntityRecord", "ReportRecord", "PeriodRecord", "PeriodsRecord", "OmissionMark", "TableRecord"):
+        for key, described in definitions[f"manifest.{name}"]["properties"].items():
+            assert described.get("description"), f"{name}.{key}"
