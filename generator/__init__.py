@@ -10,16 +10,17 @@ from .documents.xbrl_json import write_json
 from .documents.xbrl_xml import write_xml
 from .forms.migration import migrate
 from .forms.rolling import roll_forward
-from .forms.workbook import blank_form
 from .forms.writing import Form, form_of, write_disclosure
 from .manifest import EntityRecord, Manifest, OmissionMark, OmissionReason, PeriodRecord, in_language
-from .mapping import REASON_LABELS, CellCount, Mapped, Placed, check_footnotes, map_disclosure
+from .mapping import CellCount, Mapped, Placed, check_footnotes, map_disclosure
 from .record_schema import disclosure_schema, record_schema
 from .records import Disclosure, KPIRecord, RefusedCell
+from .remarks import REASON_LABELS
 from .sources.checking import LEI_SCHEME, check_manifest
 from .sources.disclosures import MANIFEST, read_disclosure
 from .sources.instances import disclosure_of
 from .units import spelling_of, spellings_that_fit
+from .workbook.form import blank_form
 
 __all__ = [
     "LEI_SCHEME",

@@ -6,55 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..findings import Finding, Location, codes
-from ..instances import Dimension, Entity, Fact, Footnote, Instance, Period, Value
+from ..instances import Dimension, Fact, Instance, Value
 from ..taxonomy import Arithmetic, Concept, Taxonomy, similar
-from .manifest import Manifest, OmissionMark, OmissionReason, PeriodRecord, Text, in_language
+from .manifest import Manifest, in_language
 from .numbers import MOST_DIGITS, PrintedFigure, PrintedNumber, Qualifier, read_figure, why_not_a_number
 from .records import Disclosure, KPIRecord, RefusedCell
+from .remarks import ASSURED, ENGAGEMENT_AXIS, ENGAGEMENT_CONCEPTS, Remarks, entity_of, footnote_id, period_of
 from .units import PrintedUnit, UnitProblem, as_volume, listed, resolve_unit, spellings_that_fit
 from .values import UnreadableError, read_value, show_value
-
-REASON_LABELS: Mapping[OmissionReason, Mapping[str, str]] = {
-    OmissionReason.NOT_APPLICABLE: {"en": "Not applicable", "zh-Hans": "不适用", "zh-Hant": "不適用"},
-    OmissionReason.NOT_AVAILABLE: {"en": "Not available", "zh-Hans": "暂无数据", "zh-Hant": "暫無數據"},
-    OmissionReason.CONFIDENTIAL: {"en": "Confidential", "zh-Hans": "保密", "zh-Hant": "保密"},
-    OmissionReason.LEGAL_PROHIBITION: {"en": "Legal prohibition", "zh-Hans": "法律禁止披露", "zh-Hant": "法律禁止披露"},
-    OmissionReason.TO_BE_DISCLOSED: {"en": "To be disclosed", "zh-Hans": "待披露", "zh-Hant": "待披露"},
-}
-
-
-OMISSION_REASON = "OmissionReason"
-"""The concept that says why a figure is not given."""
-REASON_MEMBERS: Mapping[OmissionReason, str] = {
-    OmissionReason.NOT_APPLICABLE: "OmissionNotApplicable",
-    OmissionReason.NOT_AVAILABLE: "OmissionNotAvailable",
-    OmissionReason.CONFIDENTIAL: "OmissionConfidential",
-    OmissionReason.LEGAL_PROHIBITION: "OmissionLegalProhibition",
-    OmissionReason.TO_BE_DISCLOSED: "OmissionToBeDisclosed",
-}
 
 RESTATEMENT_AXIS, PREVIOUSLY_REPORTED = "Restatement", "PreviouslyReported"
 """The axis and its member that a value has which was reported before it was restated."""
 QUALIFIER_AXIS = "Qualifier"
 """The axis whose members are those of :class:`.numbers.Qualifier`."""
-ENGAGEMENT_AXIS = "AssuranceEngagement"
-"""The axis whose members are the engagements of assurance providers."""
-_ENGAGEMENT_CONCEPTS = ("NameOfAssuranceProvider", "LevelOfAssurance")
-"""What an assured figure is linked to, of all that is said about its engagement: the first of these that is there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something that the manifest says about figures and a concept says as a fact, under an id of its own."""
-
-    kind: str
-    concept: str
-    axis: str
-
-
-RESTATED = Remark("restatement", "ReasonForRestatement", "RestatementCause")
-BOUNDED = Remark("boundary", "BoundaryOfFigures", "Boundary")
-ASSURED = "assurance"
 
 COVER = ("NameOfReportingEntity", "ReportingPeriodStartDate", "ReportingPeriodEndDate")
 """The concepts whose facts come from the manifest: who reports, and for when."""
@@ -147,12 +111,12 @@ def map_disclosure(disclosure: Disclosure, taxonomy: Taxonomy, language: str) ->
     mapper.check_restatements()
     mapper.link_assurance()
     cover = tuple(_cover(disclosure.manifest, taxonomy, language))
-    reasons = mapper.reasons()
+    reasons = mapper.remarks.facts(placed.record for placed in mapper.placed.values())
     facts = (*cover, *(placed.fact for placed in mapper.placed.values()), *reasons.values())
     instance = Instance(
         taxonomy.entry_point,
         facts,
-        mapper.footnotes(),
+        mapper.remarks.footnotes(facts),
         frozenset(
             taxonomy.axes[axis].qname for table in taxonomy.tables.values() if table.in_segment for axis in table.axes
         ),
@@ -168,26 +132,6 @@ def map_disclosure(disclosure: Disclosure, taxonomy: Taxonomy, language: str) ->
         (*(_named(cell, taxonomy) for cell in disclosure.refused), *mapper.refused),
     )
     return mapped, mapper.findings
-
-
-def entity_of(manifest: Manifest) -> Entity:
-    """Return who reports."""
-    return Entity(manifest.entity.scheme, manifest.entity.identifier)
-
-
-def period_of(concept: Concept, period: PeriodRecord) -> Period:
-    """Return the period of a fact: the whole period for a flow, its last day for a stock."""
-    return Period(period.end) if concept.period == "instant" else Period(period.end, period.start)
-
-
-def footnote_id(key: str) -> str:
-    """Return the id of a declared footnote."""
-    return f"footnote.{key}"
-
-
-def note_id(kind: str, key: str) -> str:
-    """Return the id of the note on a restatement, a boundary or an assurance engagement."""
-    return f"{kind}.{key}"
 
 
 def qualifying(record: KPIRecord, qualifier: Qualifier | None) -> tuple[tuple[str, str], ...]:
@@ -235,7 +179,11 @@ class _Mapper:
     placed: dict[str, Placed] = field(default_factory=dict)
     refused: list[RefusedCell] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    remarks: Remarks = field(init=False)
     _units: dict[tuple[str, str, bool], PrintedUnit | UnitProblem] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.remarks = Remarks(self.manifest, self.taxonomy, self.language)
 
     def place(self, record: KPIRecord) -> None:
         """Turn a record into a fact, or into a finding and a refused cell."""
@@ -499,11 +447,11 @@ class _Mapper:
                 decimals=number.decimals(printed_unit.exponent) if number and printed_unit else None,
                 language=language,
                 dimensions=self._dimensions(members),
-                footnotes=tuple(self._footnote_ids(record)),
-                explanations=self._explanations(record),
-                remarks=self._remarks_on(record),
+                footnotes=tuple(self.remarks.footnote_ids(record)),
+                explanations=self.remarks.explanations(record),
+                remarks=self.remarks.remarks(record),
             )
-            notes = tuple(self._notes(record))
+            notes = tuple(self.remarks.notes(record))
             yield Placed(record, fact, number, printed_unit, shown, qualifier, is_upper=index > 0, notes=notes)
 
     def _value(
@@ -532,90 +480,10 @@ class _Mapper:
         first = self.placed.get(fact_id)
         return f"{fact_id}.{record.table}" if first and first.record.table != record.table else fact_id
 
-    def _footnote_ids(self, record: KPIRecord) -> Iterator[str]:
-        yield from (footnote_id(key) for key in record.footnotes)
-        if record.omission:
-            yield self._omission_id(record.omission)
-
-    def _omission_id(self, mark: OmissionMark) -> str:
-        return f"omission.{self.manifest.omission_ids[mark.mark]}"
-
-    def _notes(self, record: KPIRecord) -> Iterator[str]:
-        """Yield the ids of the notes on a record: footnotes, what it covers, why it is restated, who assured it."""
-        yield from (footnote_id(key) for key in record.footnotes)
-        if record.boundary:
-            yield note_id(BOUNDED.kind, record.boundary)
-        if record.restatement:
-            yield note_id(RESTATED.kind, record.restatement)
-        yield from (note_id(ASSURED, key) for key in record.assurance)
-        if record.omission:
-            yield self._omission_id(record.omission)
-
-    def _explanations(self, record: KPIRecord) -> tuple[str, ...]:
-        """Return the id of the fact that says why a figure is not given, where the taxonomy can say it."""
-        if record.omission is None or OMISSION_REASON not in self.taxonomy.concepts:
-            return ()
-        return (self._remark_id(OMISSION_REASON, self.manifest.omission_ids[record.omission.mark]),)
-
-    def _remarks_on(self, record: KPIRecord) -> tuple[str, ...]:
-        """Return the ids of the facts that say why a figure is restated and what it covers."""
-        found = []
-        for remark, key in ((RESTATED, record.restatement), (BOUNDED, record.boundary)):
-            if key and remark.concept in self.taxonomy.concepts:
-                found.append(f"{self._remark_id(remark.concept, key)}.{self.language}")
-        return tuple(found)
-
-    def _remark_id(self, concept: str, key: str) -> str:
-        return f"{concept}.{key}.{self.manifest.periods.reporting.name}"
-
-    def reasons(self) -> dict[str, Fact]:
-        """Return the facts that say why figures are not given or restated, and what they cover, by the note on it."""
-        return self._omission_reasons() | self._remarks(RESTATED) | self._remarks(BOUNDED)
-
-    def _remarks(self, remark: Remark) -> dict[str, Fact]:
-        if remark.concept not in self.taxonomy.concepts:
-            return {}
-        texts: Mapping[str, Text] = self.manifest.restatements if remark is RESTATED else self.manifest.boundaries
-        used = {note for placed in self.placed.values() for note in placed.notes}
-        concept, reporting = self.taxonomy.concepts[remark.concept], self.manifest.periods.reporting
-        return {
-            note_id(remark.kind, key): Fact(
-                id=f"{self._remark_id(remark.concept, key)}.{self.language}",
-                concept=concept.qname,
-                entity=entity_of(self.manifest),
-                period=period_of(concept, reporting),
-                value=in_language(text, self.language),
-                language=self.language,
-                dimensions=((self.taxonomy.axes[remark.axis].qname, key),),
-            )
-            for key, text in texts.items()
-            if note_id(remark.kind, key) in used
-        }
-
-    def _omission_reasons(self) -> dict[str, Fact]:
-        if OMISSION_REASON not in self.taxonomy.concepts:
-            return {}
-        concept = self.taxonomy.concepts[OMISSION_REASON]
-        (axis,) = self.taxonomy.axes_of(OMISSION_REASON)
-        used = {placed.record.omission.mark for placed in self.placed.values() if placed.record.omission}
-        reporting, ids = self.manifest.periods.reporting, self.manifest.omission_ids
-        return {
-            self._omission_id(mark): Fact(
-                id=self._remark_id(OMISSION_REASON, ids[mark.mark]),
-                concept=concept.qname,
-                entity=entity_of(self.manifest),
-                period=period_of(concept, reporting),
-                value=read_value(REASON_MEMBERS[mark.reason], concept, self.taxonomy),
-                dimensions=((self.taxonomy.axes[axis].qname, ids[mark.mark]),),
-            )
-            for mark in self.manifest.omissions
-            if mark.mark in used
-        }
-
     def link_assurance(self) -> None:
         """Link every assured figure to what is said about the engagement; nothing said is a finding."""
         said: dict[str, Fact] = {}
-        for concept in reversed(_ENGAGEMENT_CONCEPTS):
+        for concept in reversed(ENGAGEMENT_CONCEPTS):
             for placed in self.placed.values():
                 if placed.record.concept == concept and not placed.record.omission:
                     said |= {member: placed.fact for axis, member in placed.record.members if axis == ENGAGEMENT_AXIS}
@@ -631,7 +499,7 @@ class _Mapper:
     def _unsaid(self, record: KPIRecord, key: str) -> Finding:
         return codes.FOOTNOTE_UNKNOWN.finding(
             f"Nothing is reported about the assurance engagement {key}.",
-            hint=f"Give its {_ENGAGEMENT_CONCEPTS[0]} in a table, cut by {ENGAGEMENT_AXIS}={key}.",
+            hint=f"Give its {ENGAGEMENT_CONCEPTS[0]} in a table, cut by {ENGAGEMENT_AXIS}={key}.",
             location=record.at(ASSURED),
         )
 
@@ -658,15 +526,6 @@ class _Mapper:
                         location=record.location,
                     )
                 )
-
-    def footnotes(self) -> tuple[Footnote, ...]:
-        """Return the footnotes in use: declared ones in their order, then the explanations of omissions."""
-        used = {footnote for placed in self.placed.values() for footnote in placed.fact.footnotes}
-        declared = {footnote_id(key): in_language(text, self.language) for key, text in self.manifest.footnotes.items()}
-        explained = {
-            self._omission_id(mark): in_language(mark.explanation, self.language) for mark in self.manifest.omissions
-        }
-        return tuple(Footnote(key, self.language, text) for key, text in (declared | explained).items() if key in used)
 
     def check_translations(self, records: tuple[KPIRecord, ...]) -> None:
         """Every text stands in this language, not only in the report's first."""

@@ -14,9 +14,9 @@ from places import EXAMPLE, ROOT
 sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != ROOT]
 
 from esgtag.building import Build, build
-from esgtag.saving import save  # noqa: E402
 from esgtag.findings import codes_page  # noqa: E402
 from esgtag.generator import Disclosure, Mapped, map_disclosure, read_disclosure  # noqa: E402
+from esgtag.saving import save  # noqa: E402
 from esgtag.taxonomy import Taxonomy, coverage_page, esg_taxonomy  # noqa: E402
 
 

@@ -16,8 +16,9 @@ from markupsafe import Markup
 from ...instances import Fact
 from ...taxonomy import Arithmetic, Concept, Kind, Taxonomy
 from ..manifest import TableRecord, in_language
-from ..mapping import ASSURED, BOUNDED, ENGAGEMENT_AXIS, REASON_LABELS, Mapped, Placed, footnote_id, note_id
+from ..mapping import Mapped, Placed
 from ..records import Disclosure
+from ..remarks import ASSURED, BOUNDED, ENGAGEMENT_AXIS, REASON_LABELS, footnote_id, note_id
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {

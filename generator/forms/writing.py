@@ -6,9 +6,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from ..records import Disclosure
+from ..workbook.form import write_form
 from .structured import write_json_records, write_yaml
 from .tabular import write_long, write_wide
-from .workbook import write_form
 
 
 class Form(StrEnum):

@@ -328,12 +328,12 @@ def _hazards(sheet: Sheet, parser: WorkSheetParser) -> Iterator[Finding]:
                 location=Location(sheet.file, sheet=sheet.name),
             )
         return
-    hidden = {int(row) for row, attributes in parser.row_dimensions.items() if _is_on(attributes.get("hidden"))}
+    hidden = {int(row) for row, attributes in parser.row_dimensions.items() if _is_hidden(attributes)}
     rows = [row for row in sheet.rows if row in hidden and not (row > 1 and sheet.is_marked(row - 1))]
     bands = [
         range(int(each["min"]), int(each["max"]) + 1)
         for each in parser.column_dimensions.values()
-        if _is_on(each.get("hidden"))
+        if _is_hidden(each)
     ]
     filled = sorted({column for cells in sheet.rows.values() for column in cells})
     columns = [column for column in filled if any(column in band for band in bands)]
@@ -344,6 +344,11 @@ def _hazards(sheet: Sheet, parser: WorkSheetParser) -> Iterator[Finding]:
             hint="Show them and look at them, or delete them.",
             location=Location(sheet.file, sheet=sheet.name),
         )
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    """Whether a row or a column is out of sight and nothing shows that it is there, as the button of an outline does."""
+    return _is_on(attributes.get("hidden")) and not int(attributes.get("outlineLevel") or 0)
 
 
 def _named(noun: str, numbers: list[int], name: Callable[[int], str]) -> Iterator[str]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from ...findings import Finding, Located, Location, codes
 from ...taxonomy import Taxonomy, similar
 from ..manifest import Manifest
+from ..remarks import ENGAGEMENT_AXIS
 from ..units import UnitProblem, resolve_unit
-from .reading import ENGAGEMENT, unknown_key
+from .reading import unknown_key
 
 LEI_SCHEME = "http://standards.iso.org/iso/17442"
 """The scheme of identifiers of ISO 17442, as the Legal Entity Identifier taxonomy has it."""
@@ -69,7 +70,7 @@ def check_manifest(document: Located[Manifest], taxonomy: Taxonomy) -> Iterator[
         for heading, keys, known in (
             ("footnotes", table.footnotes, manifest.footnotes),
             ("boundary", [table.boundary] if table.boundary else [], manifest.boundaries),
-            ("assurance", table.assurance, manifest.members.get(ENGAGEMENT, {})),
+            ("assurance", table.assurance, manifest.members.get(ENGAGEMENT_AXIS, {})),
         ):
             for key in keys:
                 if key not in known:

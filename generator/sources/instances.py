@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cached_property
 from typing import Any
 
@@ -15,23 +15,13 @@ from ...findings import Finding, Located, Location, codes, locate
 from ...instances import Fact, Instance, Period, Unit
 from ...taxonomy import Concept, Kind, QName, Taxonomy, UnitSpelling
 from ..manifest import Manifest, OmissionReason
-from ..mapping import (
-    BOUNDED,
-    COVER,
-    ENGAGEMENT_AXIS,
-    OMISSION_REASON,
-    PREVIOUSLY_REPORTED,
-    QUALIFIER_AXIS,
-    REASON_LABELS,
-    REASON_MEMBERS,
-    RESTATED,
-    RESTATEMENT_AXIS,
-)
+from ..mapping import COVER, PREVIOUSLY_REPORTED, QUALIFIER_AXIS, RESTATEMENT_AXIS
 from ..numbers import Qualifier
 from ..records import Disclosure, KPIRecord
+from ..remarks import BOUNDED, ENGAGEMENT_AXIS, OMISSION_REASON, REASON_LABELS, REASON_MEMBERS, RESTATED
 from ..values import as_markdown, markup
 
-Place = str
+_EXACT = Context(prec=200)
 _Aspects = tuple[object, ...]
 
 
@@ -293,15 +283,15 @@ class _Reverse:
             return "", "" if value is None else f"{value:f}"
         if value is None:
             return spellings[0][0], ""
-        exact = max(-int(value.as_tuple().exponent), 0)
-        decimals = fact.decimals if fact.decimals is not None else exact
+        digits = -int(value.normalize(_EXACT).as_tuple().exponent)
+        decimals = fact.decimals if fact.decimals is not None else max(digits, 0)
+        held = digits if value else decimals
         unit, exponent = min(spellings, key=lambda one: (decimals + one[1] < 0, abs(decimals + one[1]), abs(one[1])))
-        places = decimals + exponent
-        printed = value.scaleb(-exponent)
-        if places < 0 or exact > decimals or fact.decimals is None:
+        if decimals + exponent < 0 or held > decimals or fact.decimals is None:
             self._not_carried(fact, f"{value:f} with decimals {fact.decimals} has an accuracy that no digits show.")
-        places = max(places, -int(printed.normalize().as_tuple().exponent), 0)
-        return unit, f"{printed.quantize(Decimal(1).scaleb(-places)) if places <= 28 else printed:,f}"
+        places = max(decimals, held, -exponent) + exponent
+        printed = value.scaleb(-exponent, _EXACT).quantize(Decimal(1).scaleb(-places), context=_EXACT)
+        return unit, f"{printed:,f}"
 
     def _spellings(self, unit: Unit, quantity: str) -> list[tuple[str, int]]:
         """Return a spelling for each power of ten that a unit may be printed in, as value = number × 10 ** power."""

@@ -13,12 +13,11 @@ from ...taxonomy import Taxonomy, similar
 from ..manifest import Manifest, OmissionMark, TableRecord
 from ..numbers import plain_digits, read_number, trailing_notes
 from ..records import KPIRecord, RefusedCell
+from ..remarks import ENGAGEMENT_AXIS
 from ..units import listed
 from .narratives import read_narrative
 from .typed import Gap, TypedRecord
 
-ENGAGEMENT = "AssuranceEngagement"
-"""The axis whose members are the engagements of assurance providers."""
 NARRATIVE = "file:"
 """A text that begins like this stands in the file that it names."""
 
@@ -60,6 +59,7 @@ class RecordReader:
         text, notes = self._text(concept, typed)
         keys = _Keys(self, table, typed)
         order = list(self.taxonomy.axes)
+        engagements = self.manifest.members.get(ENGAGEMENT_AXIS, {})
         return KPIRecord(
             table=table.name,
             row=0,
@@ -77,7 +77,7 @@ class RecordReader:
             is_previous=typed.is_previous,
             restatement=keys.one("restatement", self.manifest.restatements, None),
             boundary=keys.one("boundary", self.manifest.boundaries, table.boundary),
-            assurance=keys.several("assurance", self.manifest.members.get(ENGAGEMENT, {}), (*table.assurance,), ()),
+            assurance=keys.several("assurance", engagements, (*table.assurance,), ()),
             places=typed.places,
         )
 
@@ -197,7 +197,7 @@ _DECLARED = {
     "footnotes": "under `footnotes`",
     "restatement": "under `restatements`",
     "boundary": "under `boundaries`",
-    "assurance": f"under `members: {ENGAGEMENT}:`",
+    "assurance": f"under `members: {ENGAGEMENT_AXIS}:`",
 }
 
 

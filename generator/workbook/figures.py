@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ...taxonomy import Concept
+from ..forms.tabular import column_of, references
 from ..records import as_members
 from ..sources.grids import PREVIOUS, REFERENCES
 from .book import (
@@ -40,7 +41,6 @@ from .shared import (
     write_value,
 )
 from .skeleton import Line, LineKind
-from .tabular import column_of, references
 
 _ROWS_BELOW = 200
 """So many rows that people may add at the end of a sheet are counted too."""

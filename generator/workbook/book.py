@@ -107,6 +107,11 @@ class Book:
         self._sheets.append(Sheet(self, worksheet, colours))
         return self._sheets[-1]
 
+    @property
+    def first(self) -> Sheet:
+        """The sheet that was added first."""
+        return self._sheets[0]
+
     def _name(self, wanted: str) -> str:
         plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", wanted).strip().strip("'").strip() or "-"
         name, number = plain[:_LONGEST_NAME].strip(), 1

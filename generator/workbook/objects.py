@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import count
 
 from ...taxonomy import Axis, Concept, Kind, Table
+from ..forms.plain import own_assurance, own_boundary, own_footnotes
 from ..manifest import TableRecord
 from ..records import KPIRecord
 from .book import FAINT, INPUT, LINE, PAPER, Sheet, Span, Style
-from .plain import own_assurance, own_boundary, own_footnotes
 from .shared import (
     CELL,
     GREY,

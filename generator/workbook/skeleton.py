@@ -11,10 +11,11 @@ from functools import cached_property
 from itertools import groupby
 
 from ...taxonomy import Arithmetic, Concept, Table, Taxonomy
+from ..forms.tabular import by_unit, column_of
 from ..manifest import Manifest, SectionRecord, TableRecord, in_language
-from ..mapping import BOUNDED, COVER, ENGAGEMENT_AXIS, OMISSION_REASON, QUALIFIER_AXIS, RESTATED, RESTATEMENT_AXIS
+from ..mapping import COVER, QUALIFIER_AXIS, RESTATEMENT_AXIS
 from ..records import KPIRecord
-from .tabular import by_unit, column_of
+from ..remarks import BOUNDED, ENGAGEMENT_AXIS, OMISSION_REASON, RESTATED
 
 FROM_THE_COVER = COVER
 """Concepts that the cover answers."""
