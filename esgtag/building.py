@@ -46,9 +46,7 @@ class Build:
         return sum(self.counts.values(), CellCount())
 
 
-def build(
-    path: Path, progress: Progress = lambda doing: None, *, last_year: Path | None = None
-) -> Build:
+def build(path: Path, progress: Progress = lambda doing: None, *, last_year: Path | None = None) -> Build:
     """Build the filing of a disclosure: read, map, check, write, validate with Arelle.
 
     ``path`` is a folder with a manifest, a manifest that holds its records, or a workbook. ``last_year`` is the report

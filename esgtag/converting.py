@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .findings import Finding, Location, Severity, codes, in_order, worst
-from .generator import Disclosure, Form, disclosure_of, migrate, read_disclosure, roll_forward, taxonomy_package, write_disclosure
+from .generator import (
+    Disclosure,
+    Form,
+    TextTooLongError,
+    disclosure_of,
+    migrate,
+    read_disclosure,
+    roll_forward,
+    taxonomy_package,
+    write_disclosure,
+)
 from .instances import Instance, read_json
 from .saving import save
 from .taxonomy import PackageError, Taxonomy, package_name, release, releases
@@ -123,7 +133,15 @@ def _written(
     name: str,
     language: str | None,
 ) -> Conversion:
-    files = write_disclosure(disclosure, form, name, language)
+    try:
+        files = write_disclosure(disclosure, form, name, language)
+    except TextTooLongError as error:
+        too_long = codes.VALUE_UNREADABLE.finding(
+            f"A text is longer than a cell of a workbook can be: {error}",
+            hint="Put it into a file beside the workbook and write file:name.md, or choose another form.",
+            location=Location(name),
+        )
+        return Conversion({}, tuple(in_order([*findings, too_long])))
     findings = [*findings, *_losses(disclosure, files, taxonomy, "" if form.is_folder else name)]
     return Conversion(files, tuple(in_order(findings)))
 
@@ -134,14 +152,19 @@ def _losses(disclosure: Disclosure, files: Mapping[str, bytes], taxonomy: Taxono
         save(files, Path(scratch))
         again, _ = read_disclosure(Path(scratch) / name, taxonomy)
     found = {_identity(content): content for content in (record.content for record in again.records)} if again else {}
-    for record in disclosure.records:
-        content = found.pop(_identity(record.content), None)
-        if content != record.content and not (content is None and not record.printed):
-            yield codes.NOT_CARRIED.finding(
-                f"{record.concept} {record.period} could not be carried over as it is: {record.printed[:60]}.",
-                hint="Look at this record in what was written, and correct it there.",
-                location=record.location,
-            )
+    lost = [
+        record
+        for record in disclosure.records
+        if found.get(_identity(record.content), None if record.printed else record.content) != record.content
+    ]
+    if lost:
+        named = ", ".join(f"{record.concept} {record.period}" for record in lost[:5])
+        yield codes.NOT_CARRIED.finding(
+            f"{len(lost)} records could not be carried over as they are: {named}{' …' if len(lost) > 5 else ''}.",
+            hint="Look at these records in what was written, and correct them there.",
+            location=lost[0].location,
+            related=tuple(record.location for record in lost[1:]),
+        )
 
 
 def _identity(content: tuple[object, ...]) -> tuple[object, ...]:

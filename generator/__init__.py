@@ -20,6 +20,7 @@ from .sources.checking import LEI_SCHEME, check_manifest
 from .sources.disclosures import MANIFEST, read_disclosure
 from .sources.instances import disclosure_of
 from .units import spelling_of, spellings_that_fit
+from .workbook.book import TextTooLongError
 from .workbook.form import blank_form
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "PeriodRecord",
     "Placed",
     "RefusedCell",
+    "TextTooLongError",
     "archive",
     "blank_form",
     "check_footnotes",

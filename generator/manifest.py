@@ -53,6 +53,7 @@ MemberId = Annotated[
     str,
     StringConstraints(max_length=64),
     _fits(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters, digits and single hyphens are"),
+    Field(json_schema_extra={"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}),
 ]
 SchemeUri = Annotated[
     str,
@@ -93,7 +94,11 @@ TableName = Annotated[
     StringConstraints(max_length=64),
     _fits(r"[A-Za-z0-9][A-Za-z0-9_-]*", "letters, digits, hyphens and underscores are"),
 ]
-Currency = Annotated[str, _fits(r"[A-Z]{3}", "the three letters of a currency, such as CNY, are")]
+Currency = Annotated[
+    str,
+    _fits(r"[A-Z]{3}", "the three letters of a currency, such as CNY, are"),
+    Field(json_schema_extra={"pattern": "^[A-Z]{3}$"}),
+]
 
 
 def _is_a_package_beside_the_manifest(path: str) -> str:

@@ -122,7 +122,7 @@ def trailing_notes(printed: str) -> tuple[str, tuple[str, ...]]:
     match = _TRAILING.fullmatch(printed)
     if match is None:
         return printed, ()
-    return match["figure"], tuple(
+    return match["figure"].rstrip(), tuple(
         unicodedata.normalize("NFKC", match["notes"]).replace(",", " ").replace("、", " ").split()
     )
 

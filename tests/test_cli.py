@@ -26,7 +26,7 @@ def test_build_says_what_it_wrote_and_counts_every_cell(tmp_path: Path) -> None:
     done = run("build", EXAMPLE, "--out", tmp_path / "out")
     assert done.returncode == 0
     assert "387 cells read = 353 facts + 34 omissions + 0 refused" in done.stdout
-    assert "5 warnings" in done.stdout
+    assert "6 warnings, 1 note" in done.stdout
     assert "Traceback" not in done.stderr
     assert (tmp_path / "out" / "xiaomi-2023-12-31-en.xbri").exists()
 
@@ -38,8 +38,8 @@ def test_warnings_fail_the_build_when_asked(tmp_path: Path) -> None:
 def test_findings_as_json_are_nothing_but_json(tmp_path: Path) -> None:
     done = run("build", EXAMPLE, "--out", tmp_path / "out", "--format", "json")
     findings = json.loads(done.stdout)
-    assert len(findings) == 5
-    assert findings[0]["location"]["file"].endswith("xiaomi-2023/employees.csv")
+    assert len(findings) == 7
+    assert findings[0]["location"]["file"].endswith("xiaomi-2023/disclosure.yaml")
 
 
 def test_an_error_writes_nothing_and_exits_with_1(copy: Path, tmp_path: Path) -> None:

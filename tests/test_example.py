@@ -132,7 +132,10 @@ def test_measures_are_of_the_registry_iso_or_the_taxonomy(mapped: Mapped) -> Non
 
 def test_the_contradictions_of_the_report_are_found_and_nothing_else(built: Build) -> None:
     found = [(str(finding.location), finding.code, finding.severity) for finding in built.findings]
+    standards = "disclosure.yaml, line 13, report.standards.1"  # the example has the indicators, not the statements
     assert found == [
+        (standards, "ESG.4.23.disclosureMissing", Severity.NOTE),
+        (standards, "ESG.4.23.disclosureMissing", Severity.WARNING),
         ("employees.csv, line 2, 2021", "ESG.5.04.breakdownDoesNotAdd", Severity.WARNING),
         ("employees.csv, line 2, 2022", "ESG.5.04.breakdownDoesNotAdd", Severity.WARNING),
         ("training.csv, line 8, 2023", "ESG.5.07.averageDoesNotFollow", Severity.WARNING),

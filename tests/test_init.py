@@ -14,7 +14,7 @@ from esgtag.cli import app
 from esgtag.generator import Disclosure, Form, disclosure_schema, map_disclosure, read_disclosure, write_disclosure
 from esgtag.taxonomy import Taxonomy
 
-LEI = "529900T8BM49AURSDO55"
+LEI = "EXAMPLE0000000000087"
 
 
 def run(*arguments: str, answers: str = "") -> tuple[int, str]:
@@ -48,7 +48,7 @@ def test_what_was_not_given_is_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        (("--identifier", "529900T8BM49AURSDO56"), "not a legal entity identifier"),
+        (("--identifier", "EXAMPLE0000000000088"), "not a legal entity identifier"),
         (("--languages", "fr"), "There is no fr"),
         (("--standards", "ISO"), "no standard named ISO"),
         (("--scheme", "https://www.hkex.com.hk/stockcode"), "Did you mean"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esgtag.generator.numbers import read_number, why_not_a_number
+from esgtag.generator.numbers import plain_digits, read_figure, read_number, trailing_notes, why_not_a_number
 from esgtag.generator.units import PrintedUnit, UnitProblem, resolve_unit
 from esgtag.taxonomy import Taxonomy
 
@@ -102,3 +102,55 @@ def test_a_slip_in_a_unit_is_answered_with_a_proposal(taxonomy: Taxonomy) -> Non
     found = resolve_unit("mwh", taxonomy, {})
     assert isinstance(found, UnitProblem)
     assert found.hint == "Did you mean MWh?"
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("30", [("30", None)]),
+        ("at least 30", [("30", "AtLeast")]),
+        ("≥30", [("30", "AtLeast")]),
+        ("不少于30", [("30", "AtLeast")]),
+        ("more than 1,200", [("1200", "MoreThan")]),
+        (">5%", [("5", "MoreThan")]),
+        ("about −3.2", [("-3.2", "About")]),
+        ("约50", [("50", "About")]),
+        ("< 0.5", [("0.5", "LessThan")]),
+        ("up to 7", [("7", "AtMost")]),
+        ("30–40", [("30", "AtLeast"), ("40", "AtMost")]),
+        ("30-40 %", [("30", "AtLeast"), ("40", "AtMost")]),
+        ("1,000 to 1,200", [("1000", "AtLeast"), ("1200", "AtMost")]),
+        ("40–30", []),
+        ("at least", []),
+        ("at least about 5", []),
+        ("5 or more", []),
+        ("≥ ≤ 5", []),
+    ],
+)
+def test_bounds_and_ranges_are_read(printed: str, expected: list[tuple[str, str | None]]) -> None:
+    found = read_figure(printed)
+    assert [(str(one.number.value(0)), one.qualifier) for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "figure", "notes"),
+    [
+        ("19.42 ⁸⁶", "19.42", ("86",)),
+        ("19.42⁸⁶", "19.42", ("86",)),
+        ("5% ¹ ²", "5%", ("1", "2")),
+        ("at least 30³", "at least 30", ("3",)),
+        ("19.42", "19.42", ()),
+        ("⁸⁶", "⁸⁶", ()),
+        ("m²", "m²", ()),
+    ],
+)
+def test_raised_numbers_behind_a_figure_are_footnotes(printed: str, figure: str, notes: tuple[str, ...]) -> None:
+    assert trailing_notes(printed) == (figure, notes)
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [("１２，２５２．５２", "12,252.52"), ("７％", "7%"), ("－３", "-3"), ("12", "12"), ("－", "－")],
+)
+def test_full_width_digits_are_digits(printed: str, expected: str) -> None:
+    assert plain_digits(printed) == expected

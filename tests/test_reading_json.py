@@ -103,6 +103,7 @@ def facts(draw: st.DrawFn, fact_id: str, notes: list[str], others: list[str]) ->
         dimensions=tuple(draw(members(axis)) for axis in axes),
         footnotes=tuple(draw(st.lists(st.sampled_from(notes), unique=True))) if notes else (),
         explanations=tuple(draw(st.lists(st.sampled_from(others), unique=True))) if value is None else (),
+        remarks=tuple(draw(st.lists(st.sampled_from(others), unique=True, max_size=2))),
     )
 
 
@@ -116,6 +117,7 @@ def instances(draw: st.DrawFn) -> Instance:
         tuple(draw(facts(fact_id, notes, others)) for fact_id in others),
         tuple(Footnote(note, draw(st.sampled_from(TAXONOMY.languages)), draw(TEXTS)) for note in notes),
         typed_domains={axis.qname: axis.typed_domain for axis in TAXONOMY.axes.values() if axis.typed_domain},
+        remark=TAXONOMY.remark,
     )
 
 
@@ -293,8 +295,8 @@ def test_languages_get_the_letter_case_of_the_taxonomy() -> None:
         ("iso4217:CNY", "iso4217:CNY"),
         ("u:MWh/iso4217:CNY", "utr:MWh/iso4217:CNY"),
         ("u:t*u:m3", "utr:m3*utr:t"),
-        ("(u:m3*u:t)/(iso4217:CNY*u:t)", "utr:m3*utr:t/iso4217:CNY*utr:t"),
-        ("u:t/(u:m3*u:t)", "utr:t/utr:m3*utr:t"),
+        ("(u:m3*u:t)/(iso4217:CNY*u:t)", "(utr:m3*utr:t)/(iso4217:CNY*utr:t)"),
+        ("u:t/(u:m3*u:t)", "utr:t/(utr:m3*utr:t)"),
         ("esg:widget", "esg2:widget"),
     ],
 )

@@ -16,7 +16,7 @@ from esgtag.saving import save
 
 FIRST = """\
 taxonomy: https://taxonomy.example/esg/2026/esg-core.xsd
-entity: {name: {en: Example Company}, scheme: http://standards.iso.org/iso/17442, identifier: 529900T8BM49AURSDO55}
+entity: {name: {en: Example Company}, scheme: http://standards.iso.org/iso/17442, identifier: EXAMPLE0000000000087}
 report: {name: example, languages: [en], title: {en: Figures of the company}}
 periods:
   reporting: {name: 2023, start: 2023-01-01, end: 2023-12-31}

@@ -606,7 +606,12 @@ _ANYTHING = frozenset(
 
 
 def _identifier_is_a_number(case: _Case) -> Iterator[Finding]:
-    """What is the filer's own is named by what it is; one finding an axis."""
+    """What is the filer's own is named by what it is; one finding an axis.
+
+    How members of someone else's taxonomy are named, such as by the numbers of plants, is that authority's affair.
+    """
+    if case.taxonomy.is_foreign:
+        return
     for name, members in case.disclosure.manifest.members.items():
         axis = case.taxonomy.axes.get(name)
         kinds = _ANYTHING | (_kinds(axis) if axis else frozenset())

@@ -331,9 +331,7 @@ def _hazards(sheet: Sheet, parser: WorkSheetParser) -> Iterator[Finding]:
     hidden = {int(row) for row, attributes in parser.row_dimensions.items() if _is_hidden(attributes)}
     rows = [row for row in sheet.rows if row in hidden and not (row > 1 and sheet.is_marked(row - 1))]
     bands = [
-        range(int(each["min"]), int(each["max"]) + 1)
-        for each in parser.column_dimensions.values()
-        if _is_hidden(each)
+        range(int(each["min"]), int(each["max"]) + 1) for each in parser.column_dimensions.values() if _is_hidden(each)
     ]
     filled = sorted({column for cells in sheet.rows.values() for column in cells})
     columns = [column for column in filled if any(column in band for band in bands)]

@@ -57,7 +57,7 @@ class _Reverse:
     def _finished(self, document: Located[Manifest], records: Sequence[_Draft]) -> Disclosure:
         marks = {omission.name: omission for omission in document.model.omissions}
         order = [table.name for table in document.model.tables]
-        rows: dict[tuple[object, ...], int] = {}
+        rows: dict[str, dict[tuple[object, ...], int]] = defaultdict(dict)
         periods = list(document.model.periods.by_name)
         finished = []
         for draft in sorted(
@@ -70,7 +70,8 @@ class _Reverse:
                 draft.is_previous,
             ),
         ):
-            row = rows.setdefault((draft.table, draft.concept.name, draft.members), len(rows))
+            of_table = rows[draft.table]
+            row = of_table.setdefault((draft.concept.name, draft.members), len(of_table))
             omission = marks.get(draft.omission)
             finished.append(
                 KPIRecord(
@@ -211,6 +212,7 @@ class _Reverse:
             drafts.append(draft)
             if draft.qualifier is Qualifier.AT_LEAST:
                 ranges[draft.aspects] = draft
+        _part_by_periods(drafts)
         return drafts
 
     def _draft(self, fact: Fact, concept: Concept) -> _Draft | None:
@@ -436,6 +438,27 @@ class _Draft:
     @printed.setter
     def printed(self, printed: str) -> None:
         self.number = printed
+
+
+def _part_by_periods(drafts: Sequence[_Draft]) -> None:
+    """Give rows of other periods a table of their own: every row of a table has a value for each of its periods."""
+    periods: dict[tuple[str, str, object], set[str]] = defaultdict(set)
+    for draft in drafts:
+        periods[draft.table, draft.concept.name, draft.members].add(draft.period)
+    taken = {draft.table for draft in drafts}
+    names: dict[tuple[str, frozenset[str]], str] = {}
+    met: set[str] = set()
+    for draft in drafts:
+        table = draft.table
+        group = (table, frozenset(periods[table, draft.concept.name, draft.members]))
+        if group not in names:
+            base = table.partition("-")[0]
+            names[group] = next(name for name in _numbered(base) if name not in taken) if table in met else table
+            met.add(table)
+            taken.add(names[group])
+    for draft in drafts:
+        found = frozenset(periods[draft.table, draft.concept.name, draft.members])
+        draft.table = names[draft.table, found]
 
 
 def _numbered(name: str) -> Iterator[str]:

@@ -117,11 +117,10 @@ class RecordReader:
         return present
 
     def _undeclared(self, typed: TypedRecord) -> Finding:
-        periods = list(self.manifest.periods.by_name)
-        guess = similar(typed.period, periods)
+        periods = ", ".join(self.manifest.periods.by_name)
         return codes.PERIOD_NOT_DECLARED.finding(
-            f"{typed.period or '(empty)'} is no period of this disclosure: {', '.join(periods)} are declared.",
-            hint=f"Did you mean {guess}?" if guess else "Correct it, or declare the period among the periods.",
+            f"{typed.period or '(empty)'} is no period of this disclosure: {periods} are declared.",
+            hint="Correct it, or declare the period among the periods.",
             location=_place(typed, "period"),
         )
 

@@ -114,6 +114,8 @@ class Book:
 
     def _name(self, wanted: str) -> str:
         plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", wanted).strip().strip("'").strip() or "-"
+        if len(plain) > _LONGEST_NAME and " " in plain[:_LONGEST_NAME]:
+            plain = plain[:_LONGEST_NAME].rpartition(" ")[0].removesuffix(" and").rstrip(" ,")
         name, number = plain[:_LONGEST_NAME].strip(), 1
         while name.casefold() in self._names or name.casefold() == "history":
             number += 1
@@ -150,6 +152,10 @@ class Sheet:
     _sheet: Any
     colours: Colours
     _validated: list[tuple[list[Place], dict[str, object]]] = field(default_factory=list)
+    _rows: dict[int, dict[str, object]] = field(default_factory=dict)
+    _heights: dict[int, int] = field(default_factory=dict)
+    _widths: dict[int, int] = field(default_factory=dict)
+    _wrapped: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -167,6 +173,8 @@ class Sheet:
             return
         if len(text.encode("utf-16-le", "surrogatepass")) > 2 * MOST_TEXT:
             raise TextTooLongError(f"{self.name}!{cell_name(row, column)}: {len(text):,} characters, {text[:40]}…")
+        if style.get("text_wrap"):
+            self._wrapped.setdefault(row, []).append((column, text))
         form = self.book.format({**style, "quote_prefix": True} if text.startswith(_LIKE_A_FORMULA) else style)
         if text.startswith("<r>"):
             self._sheet.write_rich_string(row, column, text[:1], text[1:], form)
@@ -214,8 +222,9 @@ class Sheet:
         self, row: int, height: int | None = None, *, level: int = 0, hidden: bool = False, collapsed: bool = False
     ) -> None:
         """Set a row's height and its place in the outline."""
-        options = {"level": level, "hidden": hidden, "collapsed": collapsed}
-        self._sheet.set_row(row, height, None, options)
+        self._rows[row] = {"level": level, "hidden": hidden, "collapsed": collapsed}
+        if height is not None:
+            self._heights[row] = height
 
     def columns(
         self, first: int, last: int, width: int, *, level: int = 0, hidden: bool = False, collapsed: bool = False
@@ -223,6 +232,7 @@ class Sheet:
         """Set the width of columns and their place in the outline."""
         options = {"level": level, "hidden": hidden, "collapsed": collapsed}
         self._sheet.set_column(first, last, width, None, options)
+        self._widths |= dict.fromkeys(range(first, last + 1), width)
 
     def validate(self, cells: Iterable[Place], **options: object) -> None:
         """Say what may be typed into cells; see XlsxWriter's ``data_validation``."""
@@ -294,6 +304,10 @@ class Sheet:
 
     def finish(self) -> None:
         """Write what was collected for the whole sheet."""
+        for row in sorted(self._rows.keys() | self._wrapped.keys()):
+            height = self._heights.get(row) or self._fitting(row)
+            if height or row in self._rows:
+                self._sheet.set_row(row, height, None, self._rows.get(row, {}))
         self._sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         for cells, options in self._validated:
             ranges = _ranges(cells)
@@ -301,7 +315,20 @@ class Sheet:
                 first, *others = ranges[start : start + _RANGES_AT_ONCE]
                 self._sheet.data_validation(*first, {**options, "other_cells": others})
 
+    def _fitting(self, row: int) -> int | None:
+        """Return the height of a row whose longest text takes several lines: not every program finds it by itself."""
+        lines = max((self._lines(column, text) for column, text in self._wrapped.get(row, ())), default=1)
+        return min(_LINE_HEIGHT * lines + 3, _TALLEST) if lines > 1 else None
 
+    def _lines(self, column: int, text: str) -> int:
+        """Return how many lines a text takes; a column holds a little more than its width says."""
+        room = 8 * self._widths.get(column, _USUAL_WIDTH)
+        return sum(-(-7 * _width(line) // room) or 1 for line in text.split("\n"))
+
+
+_USUAL_WIDTH = 8
+_LINE_HEIGHT = 13
+_TALLEST = 400
 _A4 = 9
 _ALLOWED = (
     "format_cells",

@@ -138,10 +138,8 @@ class FigureSheet:
             period, _, suffix = key.partition("@")
             folded = suffix == PREVIOUS and key not in used
             opens = f"{key}@{PREVIOUS}" in keys and f"{key}@{PREVIOUS}" not in used
-            yield Column(
-                key, Role.VALUE, self._period_heading(period, suffix), self._width(period, suffix), period,
-                is_folded=folded, opens_fold=opens,
-            )  # fmt: skip
+            heading, width = self._period_heading(period, suffix), self._width(period, suffix)
+            yield Column(key, Role.VALUE, heading, width, period, is_folded=folded, opens_fold=opens)
 
     def _possible(self) -> list[str]:
         periods, languages = self.shared.content.manifest.periods.by_name, self.shared.content.languages
@@ -190,9 +188,8 @@ class FigureSheet:
             return
         self.sheet.row(row, level=line.level, hidden=line.is_hidden, collapsed=line.is_collapsed)
         self.sheet.text(row, 0, line.label, self._label_style(line))
-        if line.about:
-            if note := concept_note(self.shared, self.shared.content.taxonomy.concepts[line.about]):
-                self.sheet.note(row, 0, note)
+        if line.about and (note := concept_note(self.shared, self.shared.content.taxonomy.concepts[line.about])):
+            self.sheet.note(row, 0, note)
         self.cells.is_fixed((row, 0))
         if line.kind is LineKind.HEADING:
             self.sheet.blanks(row, range(1, len(self.columns)), {"bottom": 1, "bottom_color": LINE})

@@ -1,4 +1,4 @@
-"""Registers: a row for each target, engagement, site or other object of the filer's own, a column for each thing said."""
+"""Registers: a row for each object of the filer, such as a target or a site, a column for each thing said of it."""
 
 from __future__ import annotations
 

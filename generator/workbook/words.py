@@ -11,15 +11,15 @@ _EN: Mapping[str, str] = {
     "cover hint": "Who reports, for which period and in which languages. Check it first.",
     "report": "Report",
     "report hint": "The sections and tables of the report in reading order. Tables without a figure are left out.",
-    "figures hint": "Yellow cells are for {period}. Point at a name to read what it means; open a breakdown with + at the "
-    "left edge.",
+    "figures hint": "Yellow cells are for {period}. Point at a name to read what it means; open a breakdown with + "
+    "at the left edge.",
     "narratives": "Narratives",
     "narratives hint": "Texts for {period}. A longer text can stand in a file beside this form: write file:water.md",
     "registers": "Registers",
-    "registers hint": "Your own sites, projects, risks and so on: one row each. Give each a short identifier and keep it "
-    "from year to year.",
-    "register hint": "One row each. Give it a short identifier of lower-case letters, digits and hyphens, and keep it from "
-    "year to year.",
+    "registers hint": "Your own sites, projects, risks and so on: one row each. Give each a short identifier and "
+    "keep it from year to year.",
+    "register hint": "One row each. Give it a short identifier of lower-case letters, digits and hyphens, and keep "
+    "it from year to year.",
     "notes": "Notes",
     "notes hint": "Declare here once what other sheets refer to: marks for what is not given, footnotes, restatements, "
     "boundaries.",
@@ -34,17 +34,17 @@ _EN: Mapping[str, str] = {
     "back": "‹ Guide",
     # The guide
     "form title": "ESG reporting form {period}",
-    "form intro": "Everything that goes into the report stands in this workbook. Fill in what applies to you; leave the "
-    "rest blank.",
+    "form intro": "Everything that goes into the report stands in this workbook. Fill in what applies to you; leave "
+    "the rest blank.",
     "steps": "Three steps",
     "step 1": "1   Check the cover",
     "step 1 text": "Name, identifier, periods, languages. Correct what is wrong.",
     "step 2": "2   Fill in the yellow cells",
-    "step 2 text": "Topic by topic. Choose the unit beside the figure. Last year's values stand next to this year's; an "
-    "orange cell had a value last year and has none yet.",
+    "step 2 text": "Topic by topic. Choose the unit beside the figure. Last year's values stand next to this year's; "
+    "an orange cell had a value last year and has none yet.",
     "step 3": "3   Look at Completeness",
-    "step 3 text": "It shows what your standards ask for and what is still open. Save the file as .xlsx and hand it in; you "
-    "get back a list of what to correct, each with its cell.",
+    "step 3 text": "It shows what your standards ask for and what is still open. Save the file as .xlsx and hand it "
+    "in; you get back a list of what to correct, each with its cell.",
     "colours": "What the colours mean",
     "yellow": "{period}",
     "yellow text": "Fill in here.",
@@ -63,17 +63,17 @@ _EN: Mapping[str, str] = {
     "qualifiers": "About, at least",
     "qualifiers text": "about 50, more than 50, at least 50, less than 50, at most 50, or a range: 30–40",
     "omitting": "Not given",
-    "omitting text": "Declare a mark such as n/a with its reason on the sheet Notes, then choose it in the cell. A blank "
-    "cell is an open question, not an omission.",
+    "omitting text": "Declare a mark such as n/a with its reason on the sheet Notes, then choose it in the cell. A "
+    "blank cell is an open question, not an omission.",
     "breakdowns": "Breakdowns",
-    "breakdowns text": "Figures by gender, age or region are folded away. Click + at the left edge; folded columns open "
-    "with + at the top.",
+    "breakdowns text": "Figures by gender, age or region are folded away. Click + at the left edge; folded columns "
+    "open with + at the top.",
     "own": "Your own items",
-    "own text": "Products and programmes are named on the sheet Own names; targets, sites and projects have rows of their "
-    "own on their sheets.",
+    "own text": "Products and programmes are named on the sheet Own names; targets, sites and projects have rows of "
+    "their own on their sheets.",
     "adding": "Further rows",
-    "adding text": "A figure that is missing from a sheet can stand in a row that you insert; the grey columns say what it "
-    "is, so copy a row that is alike.",
+    "adding text": "A figure that is missing from a sheet can stand in a row that you insert; the grey columns say "
+    "what it is, so copy a row that is alike.",
     "sheets": "The sheets",
     "topic text": "{figures} figures",
     "narratives text": "{texts} texts",
@@ -102,7 +102,8 @@ _EN: Mapping[str, str] = {
     "footnotes note": "Keys of footnotes on the sheet Notes, with a space between them. 33@2022 ties a footnote to one "
     "year.",
     "table footnotes note": "Keys of footnotes that hold for the whole table, with a space between them.",
-    "restatement note": "The key of the reason on the sheet Notes. Put the value reported before into the folded column.",
+    "restatement note": "The key of the reason on the sheet Notes. Put the value reported before into the folded "
+    "column.",
     "boundary note": "The key on the sheet Notes that says what the figure covers.",
     "assurance note": "The identifiers of the engagements in which the figure was assured, with a space between them.",
     "table note": "The table of the report in which the row stands; see the sheet Report.",
@@ -236,7 +237,8 @@ _ZH_HANS: Mapping[str, str] = {
     "step 2": "2   填写黄色单元格",
     "step 2 text": "逐个主题填写，并在数字旁选择单位。往年数值列在当年旁边；橙色单元格表示上年有数值而今年尚未填写。",
     "step 3": "3   查看完整性",
-    "step 3 text": "该页列示所遵循准则的要求及尚未回应的项目。将文件保存为 .xlsx 后提交，即可得到需更正事项的清单，每项均注明单元格。",
+    "step 3 text": "该页列示所遵循准则的要求及尚未回应的项目。将文件保存为 .xlsx 后提交，即可得到需更正事项的清单，"
+    "每项均注明单元格。",
     "colours": "颜色含义",
     "yellow": "{period}年",
     "yellow text": "在此填写。",
@@ -412,9 +414,11 @@ _ZH_HANT: Mapping[str, str] = {
     "step 1": "1   核對封面",
     "step 1 text": "名稱、編號、匯報期、語言。如有錯誤請更正。",
     "step 2": "2   填寫黃色儲存格",
-    "step 2 text": "逐個主題填寫，並在數字旁選擇單位。往年數值列於本年度旁；橙色儲存格表示上年度有數值而本年度尚未填寫。",
+    "step 2 text": "逐個主題填寫，並在數字旁選擇單位。往年數值列於本年度旁；橙色儲存格表示上年度有數值而本年度"
+    "尚未填寫。",
     "step 3": "3   查看完整性",
-    "step 3 text": "該頁列出所遵循準則的要求及尚未披露的項目。將檔案儲存為 .xlsx 後提交，即可取得需更正事項的清單，每項均註明儲存格。",
+    "step 3 text": "該頁列出所遵循準則的要求及尚未披露的項目。將檔案儲存為 .xlsx 後提交，即可取得需更正事項的清單，"
+    "每項均註明儲存格。",
     "colours": "顏色的意思",
     "yellow": "{period}年",
     "yellow text": "在此填寫。",
@@ -432,7 +436,8 @@ _ZH_HANT: Mapping[str, str] = {
     "qualifiers": "約數與範圍",
     "qualifiers text": "約50、超過50、至少50、少於50、至多50，或範圍 30–40",
     "omitting": "不予披露",
-    "omitting text": "在「附註」頁登記標記（如 n/a）及其原因，然後在儲存格中選用。空白儲存格表示尚未回答，並非「不披露並解釋」。",
+    "omitting text": "在「附註」頁登記標記（如 n/a）及其原因，然後在儲存格中選用。空白儲存格表示尚未回答，並非"
+    "「不披露並解釋」。",
     "breakdowns": "細分項目",
     "breakdowns text": "按性別、年齡或地區劃分的數據已摺疊。點擊左方的「+」展開行，點擊上方的「+」展開欄。",
     "own": "自設項目",

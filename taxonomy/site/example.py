@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ..model import Arithmetic, Concept, Kind, Taxonomy, UnitSpelling
 
-ENTITY = ("https://example.com/register", "1234")
+ENTITY = ("http://standards.iso.org/iso/17442", "EXAMPLE0000000000087")
 """The scheme and the identifier of the entity that reports the examples."""
 
 _WORDS = {
