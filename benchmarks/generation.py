@@ -26,7 +26,7 @@ def write_disclosure(folder: Path, products: int, entry_point: str) -> None:
     periods = [f'{{name: "{year}", start: {year}-01-01, end: {year}-12-31}}' for year in PERIODS]
     lines = [
         f"taxonomy: {entry_point}",
-        'entity: {name: {en: Example}, scheme: https://register.example/id, identifier: "1"}',
+        'entity: {name: {en: Example}, scheme: https://www.hkex.com.hk/stock-code, identifier: "1"}',
         "report: {name: example, languages: [en], title: {en: Figures}}",
         f"periods: {{reporting: {periods[0]}, comparatives: [{', '.join(periods[1:])}]}}",
         "footnotes: {measured: {en: Measured over the whole life of the product.}}",

@@ -345,7 +345,7 @@ def _hazards(sheet: Sheet, parser: WorkSheetParser) -> Iterator[Finding]:
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:
-    """Whether a row or a column is out of sight and nothing shows that it is there, as the button of an outline does."""
+    """Whether a row or column is out of sight with nothing to show that it is there, as an outline's button does."""
     return _is_on(attributes.get("hidden")) and not int(attributes.get("outlineLevel") or 0)
 
 
