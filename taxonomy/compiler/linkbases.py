@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ..model import QName, Table, Taxonomy
+from ..model import ROLES, QName, Table, Taxonomy
 from .schemas import (
     CORE,
     DEFAULTS,
     GEN,
     LINK,
     REF,
-    ROLES,
     XBRLDT,
     XLINK,
     XML,

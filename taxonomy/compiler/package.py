@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
-from ..model import EntryPoint, Taxonomy, Text
+from ..model import ROLES, EntryPoint, Taxonomy, Text
 from . import linkbases
 from .formulas import MESSAGES, messages, rules
 from .functions import FUNCTIONS, functions
@@ -20,7 +20,6 @@ from .schemas import (
     CORE,
     GENERAL,
     PARTS,
-    ROLES,
     XML,
     Element,
     Role,
