@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from esgtag.generator.numbers import plain_digits, read_figure, read_number, trailing_notes, why_not_a_number
+from esgtag.generator.sources.checking import is_lei
 from esgtag.generator.units import PrintedUnit, UnitProblem, resolve_unit
 from esgtag.taxonomy import Taxonomy
 
@@ -154,3 +155,18 @@ def test_raised_numbers_behind_a_figure_are_footnotes(printed: str, figure: str,
 )
 def test_full_width_digits_are_digits(printed: str, expected: str) -> None:
     assert plain_digits(printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("identifier", "expected"),
+    [
+        ("EXAMPLE0000000000087", True),
+        ("EXAMPLE0000000000078", False),
+        ("31570010000000006400", True),  # issued with 00 instead of 97
+        ("315700X8JQ3IU0NGK501", True),  # issued with 01 instead of 98
+        ("example0000000000087", False),
+        ("EXAMPLE000000000008", False),
+    ],
+)
+def test_check_digits_of_legal_entity_identifiers(identifier: str, expected: bool) -> None:
+    assert is_lei(identifier) is expected

@@ -61,9 +61,13 @@ class Sheet:
         """Return where a cell stands."""
         return Location(self.file, line=row, column=get_column_letter(column), sheet=self.name)
 
+    def first(self, row: int) -> Cell:
+        """Return the first cell of a row that holds something."""
+        return self.cell(row, min(self.rows.get(row, (1,))))
+
     def is_marked(self, row: int) -> bool:
         """Whether a grid of the form begins in a row."""
-        return self.cell(row, 1).text.startswith(MARKER)
+        return self.first(row).text.startswith(MARKER)
 
 
 def read_workbook(path: Path, shown_as: str) -> tuple[list[Sheet] | None, list[Finding]]:
@@ -321,7 +325,7 @@ def _hazards(sheet: Sheet, parser: WorkSheetParser) -> Iterator[Finding]:
     if not sheet.rows:
         return
     if sheet.hidden:
-        if not sheet.is_marked(1):
+        if not sheet.is_marked(min(sheet.rows)):
             yield codes.SHEET_HAZARD.finding(
                 f"The sheet {sheet.name} is hidden and holds values; it is read.",
                 hint="Show it and look at it, or delete it.",

@@ -236,7 +236,10 @@ def _check_periods(document: Located[Manifest]) -> Iterator[Finding]:
 
 
 def is_lei(identifier: str) -> bool:
-    """Whether the text is a legal entity identifier (ISO 17442: 18 characters and ISO 7064 mod 97-10 digits)."""
+    """Whether the text is a legal entity identifier (ISO 17442: 18 characters and ISO 7064 mod 97-10 digits).
+
+    Early ones were issued with the check digits 00 or 01 for 97 or 98; they leave the same remainder.
+    """
     if not re.fullmatch(r"[0-9A-Z]{18}[0-9]{2}", identifier):
         return False
     return int("".join(str(int(character, 36)) for character in identifier)) % 97 == 1

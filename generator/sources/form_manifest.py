@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...findings import Finding, Location, codes
+from ...findings import Finding, Location, Severity, codes
 from ...taxonomy import Taxonomy, similar
 from .cells import MARKER, date_of_serial
 from .form_parts import Part
@@ -52,12 +52,53 @@ class FormManifest:
     content: dict[str, Any] = field(default_factory=dict)
     came_with: list[tuple[str, str, str]] = field(default_factory=list)
     _places: dict[tuple[Key, ...], Location] = field(default_factory=dict)
+    _without: dict[str, list[tuple[str, Location]]] = field(default_factory=dict)
+    """The columns of texts that are missing, by language, each with the place of its grid's keys."""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether there is nothing wrong with it: figures that are judged by half a manifest look wrong themselves."""
+        return all(finding.severity < Severity.ERROR for finding in self.findings)
 
     def read(self, part: Part) -> None:
         """Take a part of the manifest in; its kind is one of :data:`KINDS`."""
         self.findings += part.findings()
-        for row in self._rows(part):
-            getattr(self, f"_read_{part.kind}")(row)
+        plain, in_languages = KINDS[part.kind]
+        named = self._columns(part, plain, in_languages)
+        for number in part.data_rows if self.check_columns(part, plain, in_languages) else ():
+            cells = part.row(number)
+            row = {heading: cells[column] for column, heading in named.items()}
+            if any(cell.text for cell in row.values()):
+                getattr(self, f"_read_{part.kind}")(row)
+
+    def check_columns(self, part: Part, plain: Sequence[str], in_languages: Sequence[str]) -> bool:
+        """Answer the columns that a grid lacks. Return whether it has those that are not texts in a language.
+
+        A column whose heading is not known, which is answered too, is probably one that seems to be missing.
+        """
+        headings = {cell.text for cell in part.headings.values()}
+        missing = [heading for heading in plain if heading not in headings]
+        if part.keys_row is None:
+            self.findings.append(
+                codes.COLUMN_UNKNOWN.finding(
+                    f"The row of keys is missing below {MARKER}{part.kind}.",
+                    hint="Restore it from a fresh form.",
+                    location=part.place,
+                )
+            )
+        elif missing and self._knows_all(part):
+            self.findings.append(
+                codes.COLUMN_UNKNOWN.finding(
+                    f"The grid {MARKER}{part.kind} has no column {', '.join(missing)}.",
+                    hint="Restore it from a fresh form, with what stood in it.",
+                    location=part.keys_place,
+                )
+            )
+        for language in self.taxonomy.languages:
+            for heading in [f"{stem}{_LANGUAGES}{language}" for stem in in_languages]:
+                if heading not in headings:
+                    self._without.setdefault(language, []).append((heading, part.keys_place))
+        return not missing
 
     def declare(self, axis: str, member: Cell, names: Mapping[str, str]) -> None:
         """Take in what an object of the filer's own is called, unless it has names already."""
