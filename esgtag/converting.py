@@ -67,7 +67,7 @@ def read_report(path: Path, taxonomy: Taxonomy) -> tuple[Instance | None, list[F
         copy = Path(scratch) / "facts.json"
         packages = () if path.suffix.lower() in (".xbri", ".zip") else _packages(Path(scratch), taxonomy)
         try:
-            run = run_arelle(path, packages, oim_copy=copy, check_taxonomy=False, run_formulas=False)
+            run = run_arelle(path.resolve(), packages, oim_copy=copy, check_taxonomy=False, run_formulas=False)
         except ArelleError as error:
             return None, [_not_loaded(path, f"{error}")]
         if not copy.exists():

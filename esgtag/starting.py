@@ -89,7 +89,7 @@ def blank_workbook(taxonomy: Taxonomy, entry: str, year: int | None, language: s
         languages=(language,) if language == "en" else (language, "en"),
         standards=view.entry_points[0].standards,
     )
-    manifest = Manifest.model_validate(_content(answers, view, view.tables))
+    manifest = Manifest.model_validate(_content(answers, view, ()))
     blank = dict.fromkeys(answers.languages, "")
     cover = {
         "entity": manifest.entity.model_copy(update={"name": blank, "identifier": ""}),

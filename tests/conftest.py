@@ -13,7 +13,7 @@ from places import EXAMPLE, ROOT
 # The checkout has a folder named esgtag that is only one room of the package; what is tested is what is installed.
 sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != ROOT]
 
-from esgtag.building import Build, build
+from esgtag.building import Build, build  # noqa: E402
 from esgtag.findings import codes_page  # noqa: E402
 from esgtag.generator import Disclosure, Mapped, map_disclosure, read_disclosure  # noqa: E402
 from esgtag.saving import save  # noqa: E402

@@ -179,23 +179,23 @@ def _row(
     for period in periods:
         is_omitted = draw(st.integers(0, 5)) == 0
         languages = [None, *spoken[1:]] if concept.type.is_text else [None]
-        for language in languages:
-            records.append(
-                KPIRecord(
-                    table=table,
-                    row=row,
-                    concept=concept.name,
-                    members=members,
-                    unit=unit,
-                    period=period,
-                    printed=MARK if is_omitted else draw(values(concept, taxonomy)),
-                    omission=None,
-                    footnotes=notes,
-                    location=PLACE,
-                    language=language,
-                    boundary=boundary,
-                )
+        records += [
+            KPIRecord(
+                table=table,
+                row=row,
+                concept=concept.name,
+                members=members,
+                unit=unit,
+                period=period,
+                printed=MARK if is_omitted else draw(values(concept, taxonomy)),
+                omission=None,
+                footnotes=notes,
+                location=PLACE,
+                language=language,
+                boundary=boundary,
             )
+            for language in languages
+        ]
         if is_number and restatements and period != periods[0] and draw(st.integers(0, 3)) == 0:
             reason = draw(st.sampled_from(restatements))
             new = records[-1] = records[-1].model_copy(update={"restatement": reason})

@@ -85,7 +85,11 @@ def test_a_long_table_says_where_it_is_wrong(tmp_path: Path, disclosure: Disclos
     said = [(str(finding.location), finding.code, finding.hint) for finding in [*findings, *problems]]
     assert said[:2] == [
         ("records.csv, line 2, table", "ESG.0.23.tableUnknown", "Did you mean energy?"),
-        ("records.csv, line 3, period", "ESG.0.11.periodNotDeclared", "Correct it, or declare the period among the periods."),
+        (
+            "records.csv, line 3, period",
+            "ESG.0.11.periodNotDeclared",
+            "Correct it, or declare the period among the periods.",
+        ),
     ]
     assert ("records.csv, line 4, concept", "ESG.0.04.conceptUnknown", "Did you mean TotalEnergyConsumption?") in said
 

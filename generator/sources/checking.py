@@ -117,7 +117,7 @@ def _check_languages(document: Located[Manifest], taxonomy: Taxonomy) -> Iterato
                 yield codes.MANIFEST_INVALID.finding(
                     f"The text `{'.'.join(map(str, path))}` is missing in {language}.",
                     hint=f"Add a line `{language}: ...`, or remove {language} from `report.languages`.",
-                    location=document.location(*path),
+                    location=document.location(*path, language),
                 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from ..manifest import FigureRecord, FigureRecords, Manifest, TableRecord
 from ..records import Disclosure, KPIRecord, RefusedCell
 from .checking import check_manifest
 from .csv_files import CsvFile
+from .form_rows import FormRows, sheet_beside
 from .grids import PREVIOUS, REFERENCES, Grid, GridReader
-from .reading import RecordReader
+from .reading import RecordReader, gathered
 from .typed import TypedRecord
-from .workbooks import Form, read_form, rows_gone
+from .workbooks import Form, read_form
 
 MANIFEST = "disclosure.yaml"
 MANIFESTS = (MANIFEST, "disclosure.json")
@@ -47,15 +48,23 @@ def read_disclosure(path: Path, taxonomy: Taxonomy) -> tuple[Disclosure | None, 
     findings += problems
     if named is None:
         return None, findings
-    findings += check_manifest(document, named)
     reader = _Reader(file.parent, document, named)
-    reader.read_grids(form.grids if form else ())
+    if form is not None:
+        reader.read_form(form, file.name)
     reader.read_tables()
-    findings += [*reader.findings, *reader.records.findings]
+    findings += reader.findings
+    findings += gathered([*check_manifest(document, named), *reader.tables_unknown, *reader.records.findings])
     records = tuple(reader.records.records())
     if form is not None:
-        findings += rows_gone(form, records, file.name)
         document = _without_blank_tables(document, records)
+        if not records and not reader.records.refused:
+            findings.append(
+                codes.TABLE_WITHOUT_FIGURES.finding(
+                    "No figure and no text is filled in.",
+                    hint="Fill in the yellow cells of the sheets that concern you.",
+                    location=Location(file.name),
+                )
+            )
     return Disclosure(document, named, records, tuple(reader.records.refused)), findings
 
 
@@ -89,6 +98,7 @@ class _Reader:
     document: Located[Manifest]
     taxonomy: Taxonomy
     findings: list[Finding] = field(default_factory=list)
+    tables_unknown: list[Finding] = field(default_factory=list)
     records: RecordReader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -110,10 +120,18 @@ class _Reader:
             else:
                 self._read_records(file, tables[0])
 
-    def read_grids(self, grids: Iterable[Grid]) -> None:
-        """Read the grids of a workbook; each row names its table."""
-        for grid in grids:
-            self._read_grid(grid, self.document.model.tables)
+    def read_form(self, form: Form, file: str) -> None:
+        """Read the grids of a workbook; each row names its table. Say which rows the form came with and has lost."""
+        rows = FormRows(form.came_with, self.document.model, self.taxonomy)
+        answered: list[Finding] = []
+        is_whole = form.is_whole
+        for grid in form.grids:
+            reader = self._header(grid)
+            self._read_rows(reader, self.document.model.tables, reader.is_readable and rows.accept(reader))
+            answered += reader.findings
+            is_whole = is_whole and reader.is_whole
+        self.findings += gathered(answered)
+        self.findings += rows.gone(file, form.beside) if is_whole else map(sheet_beside, form.beside)
 
     def _read_csv(self, file: str, tables: Sequence[TableRecord]) -> None:
         source = CsvFile(self.folder, file)
@@ -122,21 +140,29 @@ class _Reader:
         if grid is None:
             self.records.refused.extend(RefusedCell(table.name, None, None) for table in tables)
             return
-        reader = self._read_grid(grid, tables)
-        lost = source.lost_rows * (reader.width + reader.lost_columns)
-        self.records.refused += [RefusedCell(tables[0].name, None, None)] * lost
+        reader = self._header(grid)
+        self.findings += reader.findings
+        self._read_rows(reader, tables, reader.is_readable)
+        self._refuse(tables, source.lost_rows * (reader.width + reader.lost_columns))
 
-    def _read_grid(self, grid: Grid, tables: Sequence[TableRecord]) -> GridReader:
+    def _header(self, grid: Grid) -> GridReader:
         reader = GridReader(grid, self.document.model, self.taxonomy)
         reader.read_header()
-        self.findings += reader.findings
-        if not reader.names_concepts:
-            self.records.refused += [RefusedCell(tables[0].name, None, None)] * reader.width * len(grid.rows)
-            return reader
+        self.records.undeclared |= reader.undeclared
+        return reader
+
+    def _refuse(self, tables: Sequence[TableRecord], cells: int) -> None:
+        """Count cells that are not read, for the first of the tables that they may belong to."""
+        self.records.refused += [RefusedCell(tables[0].name if tables else "", None, None)] * cells
+
+    def _read_rows(self, reader: GridReader, tables: Sequence[TableRecord], is_readable: bool) -> None:
+        if not is_readable:
+            self._refuse(tables, reader.width * len(reader.grid.rows))
+            return
         by_name = {table.name: table for table in tables}
-        for row in grid.rows:
+        for row in reader.grid.rows:
             typed_row = list(reader.read_row(row))
-            self.records.refused += [RefusedCell(tables[0].name, None, None)] * reader.lost(row)
+            self._refuse(tables, reader.lost(row))
             if not typed_row:
                 continue
             named = next((typed.table for typed in typed_row), "")
@@ -147,14 +173,14 @@ class _Reader:
             self.records.refused += [RefusedCell(table.name, reader.concept(row), None)] * reader.lost_columns
             for typed in typed_row:
                 self.records.add(table, typed)
-        return reader
 
     def _say_no_table(self, row: Sequence[TypedRecord], tables: Mapping[str, TableRecord]) -> None:
         first = row[0]
         place = first.location
         at = first.places.get("table") or (place if place.sheet else Location(place.file, place.line, "table"))
         guess = similar(first.table, list(tables))
-        self.findings.append(
+        where = self.tables_unknown if first.table else self.findings
+        where.append(
             codes.TABLE_UNKNOWN.finding(
                 f"The row belongs to the table {first.table}, which the disclosure does not have."
                 if first.table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from ...findings import Finding, Location, Severity, codes
 from ...taxonomy import Taxonomy, similar
 from .cells import MARKER, date_of_serial
 from .form_parts import Part
+from .grids import columns_gone
 from .typed import Cell
 
 Key = str | int
@@ -28,7 +29,7 @@ _COVER_LISTS = ("report.languages", "report.standards")
 _COVER_VALUES = ("taxonomy", "taxonomy_package", "currency", "entity.scheme", "entity.identifier", "report.name")
 _COVER_TEXTS = ("entity.name", "report.title", "report.introduction")
 KINDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "cover": (("key", "value"), ()),
+    "cover": (("key", "value"), ("",)),
     "periods": (("role", "name", "start", "end"), ("reason",)),
     "units": (("spelling", "meaning"), ()),
     "arrangement": (("kind", "name", "footnotes", "boundary", "assurance"), ("title", "text")),
@@ -39,7 +40,22 @@ KINDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "members": (("axis", "member"), ("name",)),
     "rows": (("concept", "members", "table"), ()),
 }
-"""The columns of each kind of grid: those with one value, and those with a text in each language."""
+"""The columns of each kind of grid: those with one value, and those with a text in each language.
+
+On the cover, a language alone heads a column.
+"""
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+"""The tag of a language."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The headings of a grid, those that it lacks, and what texts it has in each language."""
+
+    place: Location
+    missing: Sequence[str]
+    headings: frozenset[str]
+    in_languages: Sequence[str]
 
 
 @dataclass
@@ -52,58 +68,105 @@ class FormManifest:
     content: dict[str, Any] = field(default_factory=dict)
     came_with: list[tuple[str, str, str]] = field(default_factory=list)
     _places: dict[tuple[Key, ...], Location] = field(default_factory=dict)
-    _without: dict[str, list[tuple[str, Location]]] = field(default_factory=dict)
-    """The columns of texts that are missing, by language, each with the place of its grid's keys."""
+    _columns: list[_Columns] = field(default_factory=list)
+    _is_given_up: bool = False
 
     @property
     def is_usable(self) -> bool:
-        """Whether there is nothing wrong with it: figures that are judged by half a manifest look wrong themselves."""
-        return all(finding.severity < Severity.ERROR for finding in self.findings)
+        """Whether nothing is wrong with it. By half a manifest, figures that are right would look wrong."""
+        return not self._is_given_up and all(finding.severity < Severity.ERROR for finding in self.findings)
+
+    def give_up(self) -> None:
+        """Take note that a part of it is lost for a reason that is answered elsewhere."""
+        self._is_given_up = True
 
     def read(self, part: Part) -> None:
         """Take a part of the manifest in; its kind is one of :data:`KINDS`."""
         self.findings += part.findings()
         plain, in_languages = KINDS[part.kind]
-        named = self._columns(part, plain, in_languages)
-        for number in part.data_rows if self.check_columns(part, plain, in_languages) else ():
+
+        def is_known(heading: str) -> bool:
+            stem, _, language = heading.rpartition(_LANGUAGES)
+            return heading in plain or (stem in in_languages and _TAG.fullmatch(language) is not None)
+
+        offered = (*plain, *(_column(stem, self.taxonomy.languages[0]) for stem in in_languages))
+        headings = self.headings(part, is_known, offered)
+        for number in part.data_rows if self.is_complete(part, headings, plain, in_languages) else ():
             cells = part.row(number)
-            row = {heading: cells[column] for column, heading in named.items()}
+            row = {heading: cells[column] for column, heading in headings.items()}
             if any(cell.text for cell in row.values()):
                 getattr(self, f"_read_{part.kind}")(row)
 
-    def check_columns(self, part: Part, plain: Sequence[str], in_languages: Sequence[str]) -> bool:
-        """Answer the columns that a grid lacks. Return whether it has those that are not texts in a language.
+    def headings(self, part: Part, is_known: Callable[[str], bool], offered: Sequence[str]) -> dict[int, str]:
+        """Return the known headings of a grid by column. Answers the others, and those that stand twice."""
+        headings: dict[int, str] = {}
+        for column, cell in part.headings.items():
+            if cell.is_lost or cell.text.startswith("#"):
+                continue
+            if cell.text in headings.values():
+                message, hint = f"The column {cell.text} stands twice.", "Remove or rename one of the two."
+            elif is_known(cell.text):
+                headings[column] = cell.text
+                continue
+            else:
+                guess = similar(cell.text, list(offered))
+                message = f"The column {cell.text or '(without a heading)'} is not known."
+                hint = f"Did you mean {guess}?" if guess else f"Columns are {', '.join(offered)}."
+            self.findings.append(codes.COLUMN_UNKNOWN.finding(message, hint=hint, location=cell.place))
+        return headings
 
-        A column whose heading is not known, which is answered too, is probably one that seems to be missing.
+    def is_complete(
+        self, part: Part, headings: Mapping[int, str], plain: Sequence[str], in_languages: Sequence[str]
+    ) -> bool:
+        """Whether a grid has its row of keys and the columns with one value; see :meth:`check_columns`.
+
+        ``headings`` are those that are known. One that is not, which is answered by itself, is probably one of these.
         """
-        headings = {cell.text for cell in part.headings.values()}
-        missing = [heading for heading in plain if heading not in headings]
         if part.keys_row is None:
-            self.findings.append(
-                codes.COLUMN_UNKNOWN.finding(
-                    f"The row of keys is missing below {MARKER}{part.kind}.",
-                    hint="Restore it from a fresh form.",
-                    location=part.place,
-                )
-            )
-        elif missing and self._knows_all(part):
-            self.findings.append(
-                codes.COLUMN_UNKNOWN.finding(
-                    f"The grid {MARKER}{part.kind} has no column {', '.join(missing)}.",
-                    hint="Restore it from a fresh form, with what stood in it.",
-                    location=part.keys_place,
-                )
-            )
-        for language in self.taxonomy.languages:
-            for heading in [f"{stem}{_LANGUAGES}{language}" for stem in in_languages]:
-                if heading not in headings:
-                    self._without.setdefault(language, []).append((heading, part.keys_place))
+            self.findings.append(no_keys(part))
+            return False
+        missing = [heading for heading in plain if heading not in headings.values()]
+        if all(column in headings or cell.text.startswith("#") for column, cell in part.headings.items()):
+            self._columns.append(_Columns(part.keys_place, missing, frozenset(headings.values()), in_languages))
         return not missing
 
-    def declare(self, axis: str, member: Cell, names: Mapping[str, str]) -> None:
+    def check_columns(self) -> None:
+        """Answer the columns that the grids lack, once for each sheet, and a language that no grid has."""
+        languages = []
+        for language in self.content.get("report", {}).get("languages", ()):
+            if any(_column(stem, language) in one.headings for one in self._columns for stem in one.in_languages):
+                languages.append(language)
+            else:
+                self.findings.append(
+                    codes.MANIFEST_INVALID.finding(
+                        f"The form has no columns for texts in {language}.",
+                        hint="Correct the language, or write the form anew for a report that has it.",
+                        location=self.place(("report", "languages")),
+                    )
+                )
+        sheets: dict[str | None, list[tuple[str, Location]]] = {}
+        for one in self._columns:
+            texts = (_column(stem, language) for stem in one.in_languages for language in languages)
+            lacking = (*one.missing, *(heading for heading in texts if heading not in one.headings))
+            sheets.setdefault(one.place.sheet, []).extend((heading, one.place) for heading in lacking)
+        for found in filter(None, sheets.values()):
+            headings, places = zip(*found, strict=True)
+            self.findings.append(columns_gone(list(dict.fromkeys(headings)), *dict.fromkeys(places)))
+
+    def declare(self, axis: str, row: _Row) -> None:
         """Take in what an object of the filer's own is called, unless it has names already."""
-        if names and member.text not in self.content.get("members", {}).get(axis, {}):
-            self._set(("members", axis, member.text), dict(names), member.place)
+        member, names = row[axis], self._texts(row, "name")
+        if not member.text:
+            self._no_key(row, axis)
+        elif names and member.text not in self.content.get("members", {}).get(axis, {}):
+            self._set(("members", axis, member.text), names, member.place)
+            self._set_languages(("members", axis, member.text), row)
+
+    @property
+    def reporting(self) -> str:
+        """The name of the reporting period."""
+        name: str = self.content.get("periods", {}).get("reporting", {}).get("name", "")
+        return name
 
     def place(self, path: Sequence[Key]) -> Location:
         """Return the place of the value at a path, or of what holds it."""
@@ -111,43 +174,6 @@ class FormManifest:
         while keys and keys not in self._places:
             keys = keys[:-1]
         return self._places.get(keys) or Location(self.file)
-
-    def _rows(self, part: Part) -> Iterator[_Row]:
-        """Yield the rows of a part of the manifest by heading. Answers headings that are unknown or missing."""
-        plain, in_languages = KINDS[part.kind]
-        headings: dict[int, str] = {}
-        for column, cell in part.headings.items():
-            name, _, language = cell.text.partition(_LANGUAGES)
-            is_language = part.kind == "cover" and cell.text in self.taxonomy.languages
-            if cell.text in plain or (name in in_languages and language) or is_language:
-                headings[column] = cell.text
-            elif not cell.text.startswith("#"):
-                self.unknown_heading(cell, (*plain, *(f"{one}@{self.taxonomy.languages[0]}" for one in in_languages)))
-        missing = [heading for heading in plain if heading not in headings.values()]
-        if missing:
-            self.findings.append(
-                codes.COLUMN_UNKNOWN.finding(
-                    f"The column {missing[0]} is missing below {MARKER}{part.kind}.",
-                    hint="Restore the row of keys from a fresh form.",
-                    location=part.sheet.place(part.keys_row, 1),
-                )
-            )
-        for number in part.data_rows:
-            cells = part.row(number)
-            row = {heading: cells[column] for column, heading in headings.items()}
-            if any(cell.text for cell in row.values()):
-                yield row
-
-    def unknown_heading(self, cell: Cell, known: Sequence[str]) -> None:
-        """Answer a heading that no column of its grid has."""
-        guess = similar(cell.text, list(known))
-        self.findings.append(
-            codes.COLUMN_UNKNOWN.finding(
-                f"The column {cell.text or '(without a heading)'} is not known.",
-                hint=f"Did you mean {guess}?" if guess else f"Columns are {', '.join(known)}.",
-                location=cell.place,
-            )
-        )
 
     def _set(self, path: Sequence[Key], value: object, place: Location) -> None:
         """Put a value of the manifest at a path of keys; keys on the way are made."""
@@ -188,17 +214,20 @@ class FormManifest:
     def _read_cover(self, row: _Row) -> None:
         key, value = row["key"].text, row["value"]
         path: tuple[Key, ...] = tuple(key.split("."))
-        if not key or (key in _COVER_VALUES and not value.text and not value.is_lost):
-            if not key:
-                self._no_key(row, "key")
+        if not key:
+            self._no_key(row, "key")
         elif key in _COVER_VALUES:
-            self._set(path, value.text, value.place)
+            self._places[path] = value.place
+            if value.text:
+                self._set(path, value.text, value.place)
         elif key in _COVER_LISTS:
             self._set(path, re.split(r"[\s,;，；、]+", value.text) if value.text else [], value.place)
         elif key in _COVER_TEXTS:
             for language, cell in row.items():
-                if language in self.taxonomy.languages and cell.text:
-                    self._set((*path, language), cell.text, cell.place)
+                if language not in ("key", "value"):
+                    self._places[*path, language] = cell.place
+                    if cell.text:
+                        self._set((*path, language), cell.text, cell.place)
         else:
             guess = similar(key, [*_COVER_VALUES, *_COVER_LISTS, *_COVER_TEXTS])
             self.findings.append(
@@ -210,12 +239,12 @@ class FormManifest:
             )
 
     def _no_key(self, row: _Row, heading: str) -> None:
-        first = next(cell for cell in row.values() if cell.text)
+        first = next((cell for cell in row.values() if cell.text), row[heading])
         self.findings.append(
             codes.MANIFEST_INVALID.finding(
                 f"The row holds {first.text[:60]} but nothing under {heading}.",
                 hint=f"Fill in {heading}, or empty the row.",
-                location=row[heading].place if heading in row else first.place,
+                location=row[heading].place,
             )
         )
 
@@ -252,7 +281,8 @@ class FormManifest:
                     self._places["periods", "reporting", name] = row[name].place
 
     def _read_units(self, row: _Row) -> None:
-        self._set(("units", row["spelling"].text), row["meaning"].text, row["spelling"].place)
+        self._keyed("units", row, "spelling", row["meaning"].text)
+        self._places["units", row["spelling"].text] = row["meaning"].place
 
     def _read_arrangement(self, row: _Row) -> None:
         kind = row["kind"].text
@@ -264,13 +294,9 @@ class FormManifest:
                 section["text"] = text
             self._add(("sections",), section, row, names)
         elif kind == "table" and sections:
-            table: dict[str, Any] = {"name": row["name"].text, "records": [], "title": self._texts(row, "title")}
-            for heading in ("footnotes", "assurance"):
-                if row[heading].text:
-                    table[heading] = row[heading].text.replace(",", " ").split()
-            if row["boundary"].text:
-                table["boundary"] = row["boundary"].text
-            self._add(("sections", len(sections) - 1, "tables"), table, row, names)
+            if any(table["name"] == row["name"].text for one in sections for table in one["tables"]):
+                self._twice(row["name"])
+            self._add(("sections", len(sections) - 1, "tables"), self._table(row), row, names)
         else:
             self.findings.append(
                 codes.MANIFEST_INVALID.finding(
@@ -281,6 +307,17 @@ class FormManifest:
                     location=row["kind"].place,
                 )
             )
+            # The row may have been the section that the next ones belong to.
+            sections += [] if sections else [{"tables": []}]
+
+    def _table(self, row: _Row) -> dict[str, Any]:
+        table: dict[str, Any] = {"name": row["name"].text, "records": [], "title": self._texts(row, "title")}
+        for heading in ("footnotes", "assurance"):
+            if row[heading].text:
+                table[heading] = row[heading].text.replace(",", " ").split()
+        if row["boundary"].text:
+            table["boundary"] = row["boundary"].text
+        return table
 
     def _keyed(self, name: str, row: _Row, key: str, value: object) -> None:
         cell = row[key]
@@ -290,10 +327,14 @@ class FormManifest:
             self._twice(cell)
         else:
             self._set((name, cell.text), value, cell.place)
-            for heading, one in row.items():
-                _, _, language = heading.partition(_LANGUAGES)
-                if language:
-                    self._places[name, cell.text, language] = one.place
+            self._set_languages((name, cell.text), row)
+
+    def _set_languages(self, path: tuple[Key, ...], row: _Row) -> None:
+        """Remember where a text stands in each language, or should stand."""
+        for heading, cell in row.items():
+            _, _, language = heading.partition(_LANGUAGES)
+            if language:
+                self._places[*path, language] = cell.place
 
     def _twice(self, cell: Cell) -> None:
         self.findings.append(
@@ -320,6 +361,8 @@ class FormManifest:
         }
         if row["name"].text:
             omission["name"] = row["name"].text
+        if any(one["mark"] == omission["mark"] for one in self.content.get("omissions", ())):
+            self._twice(row["mark"])
         names = {name: name for name in ("mark", "name", "reason", "shown", "explanation")}
         self._add(("omissions",), omission, row, names)
 
@@ -333,9 +376,23 @@ class FormManifest:
             self._twice(member)
         else:
             self._set(("members", axis.text, member.text), self._texts(row, "name"), member.place)
+            self._set_languages(("members", axis.text, member.text), row)
 
     def _read_rows(self, row: _Row) -> None:
         self.came_with.append((row["concept"].text, row["members"].text, row["table"].text))
+
+
+def _column(stem: str, language: str) -> str:
+    return f"{stem}{_LANGUAGES}{language}" if stem else language
+
+
+def no_keys(part: Part) -> Finding:
+    """Return the finding for a grid without the row that names its columns."""
+    return codes.COLUMN_UNKNOWN.finding(
+        f"Below {MARKER}{part.kind} the row of keys is missing.",
+        hint="Restore it from a fresh form.",
+        location=part.place,
+    )
 
 
 def _day(cell: Cell) -> str:

@@ -61,6 +61,10 @@ class Part:
         """The numbers of the rows below the keys that hold anything."""
         return [row for row in self._rows if self.keys_row is not None and row > self.keys_row]
 
+    def names(self, heading: str) -> bool:
+        """Whether a column has a heading."""
+        return any(cell.text == heading for cell in self.headings.values())
+
     def row(self, number: int) -> dict[int, Cell]:
         """Return the cells of a row, by column, under all headings."""
         return {column: self._cell(number, column) for column in self.headings}

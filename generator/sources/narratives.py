@@ -58,13 +58,6 @@ def read_narrative(folder: Path, name: str, place: Location) -> tuple[str | None
     return None, [codes.INPUT_UNREADABLE.finding(message, hint=hint, location=place)]
 
 
-def as_markdown(written: str) -> str:
-    """Return the Markdown for elements of a text block: what :func:`~..values.markup` brings back to them."""
-    root = html.fragment_fromstring(written, create_parent="div")
-    _simplify(root)
-    return _markdown(root)
-
-
 def raised(text: str) -> str:
     """Return a text with its digits and signs as raised characters: ``m`` and ``³``."""
     return text.translate(_RAISED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,13 +26,17 @@ _Key = tuple[str, tuple[tuple[str, str], ...]]
 
 @dataclass
 class RecordReader:
-    """Turns what was typed into records. Collects findings and what could not be read."""
+    """Turns what was typed into records. Collects findings and what could not be read.
+
+    ``undeclared`` are periods that are answered already, as headings of columns.
+    """
 
     folder: Path
     manifest: Manifest
     taxonomy: Taxonomy
     findings: list[Finding] = field(default_factory=list)
     refused: list[RefusedCell] = field(default_factory=list)
+    undeclared: set[str] = field(default_factory=set)
     _carried: set[str] = field(default_factory=set)
     _found: dict[str, list[tuple[TypedRecord, KPIRecord]]] = field(default_factory=lambda: defaultdict(list))
     _marks: dict[str, OmissionMark] = field(init=False)
@@ -46,18 +50,35 @@ class RecordReader:
             self.findings.append(self._undeclared(typed))
             self.refused.append(RefusedCell(table.name, typed.concept or None, None))
             return
-        self._found[table.name].append((typed, self._record(table, typed)))
+        if typed.number and read_number(typed.number) is None:
+            self.findings.append(_no_position(typed))
+        keys = _Keys(self, table, typed)
+        record = self._record(table, typed, keys)
+        if typed.is_previous and "restatement" in keys.unknown:
+            self.refused.append(RefusedCell(table.name, typed.concept or None, typed.period))
+        else:
+            self._found[table.name].append((typed, record))
 
     def records(self) -> Iterator[KPIRecord]:
-        """Yield the records of all tables, in the order of the report, and the gaps that their tables have."""
-        for table in self.manifest.tables:
-            yield from _arranged(self._found.get(table.name, ()), self.manifest)
+        """Yield the records of all tables, in the order of the report, and the gaps that their tables have.
 
-    def _record(self, table: TableRecord, typed: TypedRecord) -> KPIRecord:
+        Where a value is lost, those that go with it are refused: the one before it was restated, translations.
+        """
+        for table in self.manifest.tables:
+            found = self._found.get(table.name, [])
+            lost = {_figure(record) for typed, record in found if typed.gap is Gap.LOST}
+            kept = []
+            for typed, record in found:
+                if typed.gap is None and _figure(record) in lost:
+                    self.refused.append(RefusedCell(table.name, record.concept, record.period))
+                else:
+                    kept.append((typed, record))
+            yield from _arranged(kept, self.manifest)
+
+    def _record(self, table: TableRecord, typed: TypedRecord, keys: _Keys) -> KPIRecord:
         concept = self._present(typed.concept, typed, "concept")
         members = {axis: self._present(member, typed, axis) for axis, member in typed.members.items()}
         text, notes = self._text(concept, typed)
-        keys = _Keys(self, table, typed)
         order = list(self.taxonomy.axes)
         engagements = self.manifest.members.get(ENGAGEMENT_AXIS, {})
         return KPIRecord(
@@ -125,6 +146,14 @@ class RecordReader:
         )
 
 
+def _no_position(typed: TypedRecord) -> Finding:
+    return codes.VALUE_UNREADABLE.finding(
+        f"{typed.number[:80]} is not the number of a row.",
+        hint="Write the position of the row in its table, or leave the cell empty.",
+        location=_place(typed, "no"),
+    )
+
+
 def _place(typed: TypedRecord, heading: str) -> Location:
     place = typed.location
     if place.sheet is not None:
@@ -134,11 +163,15 @@ def _place(typed: TypedRecord, heading: str) -> Location:
 
 @dataclass
 class _Keys:
-    """Looks up the keys that a row names: ``33``, or ``33@2022`` for one period only."""
+    """Looks up the keys that a row names: ``33``, or ``33@2022`` for one period only.
+
+    ``unknown`` are the headings under which a key is not declared.
+    """
 
     reader: RecordReader
     table: TableRecord
     typed: TypedRecord
+    unknown: set[str] = field(default_factory=set)
 
     def several(
         self, heading: str, known: Mapping[str, object], of_table: tuple[str, ...], hanging: tuple[str, ...]
@@ -150,7 +183,8 @@ class _Keys:
             if key not in known:
                 self._say_unknown(heading, key, known, _place(self.typed, heading))
             elif period and period not in self.reader.manifest.periods.by_name:
-                self._say_adrift(heading, reference, period)
+                if period not in self.reader.undeclared:
+                    self._say_adrift(heading, reference, period)
             elif not period or period == self.typed.period:
                 found.append(key)
         for key in hanging:
@@ -174,6 +208,7 @@ class _Keys:
         return own[0] if own else of_table if of_table in known else None
 
     def _say_unknown(self, heading: str, key: str, known: Mapping[str, object], place: Location) -> None:
+        self.unknown.add(heading)
         self.reader.findings.append(unknown_key(heading, key, known, place))
 
     def _say_adrift(self, heading: str, reference: str, period: str) -> None:
@@ -210,6 +245,24 @@ def unknown_key(heading: str, key: str, known: Mapping[str, object], location: L
         else f"Declare it {_DECLARED[heading]}, or use one of: {listed(known) or 'none is declared'}.",
         location=location,
     )
+
+
+def gathered(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings, those that say the same of several places as one with all of them."""
+    said: dict[tuple[str, str, str], Finding] = {}
+    places: dict[tuple[str, str, str], list[Location]] = defaultdict(list)
+    for finding in findings:
+        what = finding.code, finding.message, finding.hint
+        said.setdefault(what, finding)
+        places[what] += [place for place in (finding.location, *finding.related) if place is not None]
+    return [
+        replace(finding, related=tuple(place for place in dict.fromkeys(places[what]) if place != finding.location))
+        for what, finding in said.items()
+    ]
+
+
+def _figure(record: KPIRecord) -> tuple[object, ...]:
+    return record.concept, record.members, record.period
 
 
 def _arranged(found: Iterable[tuple[TypedRecord, KPIRecord]], manifest: Manifest) -> Iterator[KPIRecord]:
@@ -252,6 +305,7 @@ def _missing(
 ) -> Iterator[KPIRecord]:
     """Yield a record without a value for every period that a row lacks."""
     have = {record.period for record in given if not record.is_previous and record.language is None}
+    have |= {record.period for typed, record in row if typed.gap is Gap.LOST}
     gaps: dict[str, KPIRecord] = {}
     for typed, record in row:
         if typed.gap is Gap.EMPTY and record.period not in have:
@@ -259,13 +313,12 @@ def _missing(
             have.add(record.period)
         elif typed.gap is Gap.OPEN:
             gaps[record.period] = record
-    first = next((record for record in given if record.language is None), None)
-    if first is not None:
+    if given:
+        first = next((record for record in given if record.language is None), given[0])
         for period in used:
             if period not in have:
-                yield gaps.get(period) or first.model_copy(
-                    update={"period": period, "printed": "", "omission": None, "is_previous": False}
-                )
+                blank = {"period": period, "printed": "", "omission": None, "is_previous": False, "language": None}
+                yield gaps.get(period) or first.model_copy(update=blank)
 
 
 def _used_periods(found: Iterable[tuple[TypedRecord, KPIRecord]], manifest: Manifest) -> list[str]:

@@ -28,6 +28,8 @@ class Gap(StrEnum):
     """A cell that should hold a value: the table has this column because it reports for this period."""
     OPEN = "open"
     """A cell of a form, which lists what could be filled in: a gap only if the table reports for this period."""
+    LOST = "lost"
+    """A cell that could not be read, or that is gone with its column: there was a value, and a finding says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,11 +282,15 @@ class Sheet:
             self._sheet.outline_settings(True, False, False, False)
         self._sheet.set_zoom(zoom)
 
-    def paper(self, heading: str, repeated: Place | None = None) -> None:
-        """Print on A4 across, one page wide, with the header rows on every page."""
+    def paper(self, heading: str, repeated: Place | None = None, *, is_wide: bool = False) -> None:
+        """Print on A4 across with the header rows on every page: one page wide, or with the labels on each page."""
         self._sheet.set_landscape()
         self._sheet.set_paper(_A4)
-        self._sheet.fit_to_pages(1, 0)
+        if is_wide:
+            self._sheet.set_print_scale(_SMALL_PRINT)
+            self._sheet.repeat_columns(0, 1)
+        else:
+            self._sheet.fit_to_pages(1, 0)
         left, right = (text.replace("&", "&&")[:100] for text in (heading, self.name))
         self._sheet.set_header(f"&L&8{left}&R&8{right}")
         self._sheet.set_footer("&R&8&P / &N")
@@ -326,6 +330,7 @@ class Sheet:
         return sum(-(-7 * _width(line) // room) or 1 for line in text.split("\n"))
 
 
+_SMALL_PRINT = 55
 _USUAL_WIDTH = 8
 _LINE_HEIGHT = 13
 _TALLEST = 400

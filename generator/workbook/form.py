@@ -97,9 +97,7 @@ class _Form:
         for topic in topics:
             FigureSheet(shared, topic.sheet, topic.lines, topic.is_of_texts).write()
             hint = self._words["narratives hint" if topic.is_of_texts else "figures hint"]
-            write_heading(
-                topic.sheet, topic.name, hint.format(period=shared.reporting), guide, self._words["back"]
-            )
+            write_heading(topic.sheet, topic.name, hint.format(period=shared.reporting), guide, self._words["back"])
             topic.sheet.protect()
             for line in topic.lines:
                 self._concept_sheets.setdefault(line.concept, topic.sheet.name)
@@ -142,16 +140,14 @@ class _Form:
         return [one for one in self._registers if one.axis.name not in _OWN_SHEETS]
 
     def _register_sheet(self, register: Register) -> Sheet:
-        return self._book.sheet(
-            self.form.axis(register.axis.name), _PILLARS.get(register.table.topic.name, GOVERNANCE)
-        )
+        return self._book.sheet(self.form.axis(register.axis.name), _PILLARS.get(register.table.topic.name, GOVERNANCE))
 
-    def _finish(self, sheet: Sheet, title: str, hint: str) -> None:
+    def _finish(self, sheet: Sheet, title: str, hint: str, *, is_wide: bool = False) -> None:
         """Give a sheet of texts its heading and its setting."""
         guide = self._book.first.span(0, 0)
         write_heading(sheet, title, hint.format(period=self._shared.reporting), guide, self._words["back"])
         sheet.view(frozen=(MARKER_ROW, 1))
-        sheet.paper(self.form.label(self.form.manifest.entity.name), (HINT_ROW, MARKER_ROW))
+        sheet.paper(self.form.label(self.form.manifest.entity.name), (HINT_ROW, MARKER_ROW), is_wide=is_wide)
         sheet.protect()
 
     def _write_registers(self, sheet: Sheet, found: Sequence[Register], title: str, hint: str) -> None:
@@ -168,7 +164,7 @@ class _Form:
         sheet.columns(0, 0, 36)
         for column, width in enumerate(widths, 1):
             sheet.columns(column, column, width)
-        self._finish(sheet, title, self._words[hint])
+        self._finish(sheet, title, self._words[hint], is_wide=True)
 
     # The sheets of figures and texts
 
@@ -177,9 +173,7 @@ class _Form:
         in_registers = {id(record) for register in self._registers for record in register.records}
         left = [record for record in self.form.records if id(record) not in in_registers]
         elsewhere = frozenset(one.concept.name for register in self._registers for one in register.fields)
-        return Skeleton(
-            self.form, self._arrangement, left, elsewhere, by=self._words["by"], own=self._words["own row"]
-        )
+        return Skeleton(self.form, self._arrangement, left, elsewhere, by=self._words["by"], own=self._words["own row"])
 
     def _topic_sheets(self) -> Iterator[_TopicSheet]:
         """Yield a sheet for each topic, then one of all texts, then one of what the taxonomy does not know."""
