@@ -663,13 +663,6 @@ def test_what_a_cover_lacks_is_said_of_the_cell_to_fill_in(tmp_path: Path, taxon
     assert not any(cover[f"{place.column}{place.line}"].protection.locked for place in found if place)
 
 
-@pytest.mark.xfail(strict=True, reason="the machine keys of the cover can be typed over")
-def test_the_keys_of_the_cover_are_locked(book: Any, sheets: list[Sheet]) -> None:
-    ((sheet, _, keys, rows),) = grids(sheets, "cover")
-    column = next(column for column, key in keys.items() if key == "key")
-    assert all(book[sheet.name].cell(row, column).protection.locked for row in rows)
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_blank_form_with_its_cover_filled_in_has_no_findings(
     language: str, tmp_path: Path, taxonomy: Taxonomy
