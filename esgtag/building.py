@@ -22,7 +22,7 @@ from .generator import (
 )
 from .instances import Instance
 from .taxonomy import Taxonomy, esg_taxonomy, package_name
-from .validation import check_consistency, check_records, unexplained, validate_files
+from .validation import check_consistency, check_records, of_another, unexplained, validate_files
 
 Progress = Callable[[str], None]
 """Told, in a few words, what the build is doing now."""
@@ -71,6 +71,9 @@ def build(path: Path, progress: Progress = lambda doing: None, *, last_year: Pat
         progress("Reading last year's report")
         filed, problems = read_report(last_year, ours)
         findings += problems
+        if filed and (another := of_another(disclosure, filed)):
+            findings.append(another)
+            filed = None
     if reports:
         findings += check_consistency(reports[0], taxonomy)
         findings += check_records(disclosure, reports[0], taxonomy, filed)

@@ -87,13 +87,15 @@ def build(
         Path,
         typer.Argument(
             exists=True,
-            help="The disclosure: a folder with disclosure.yaml and its tables, a workbook, or one YAML or JSON file.",
+            help="The disclosure: a folder with disclosure.yaml and its tables, a workbook, or a YAML or JSON file.",
             metavar="PATH",
         ),
     ],
     out: Annotated[
         Path | None,
-        typer.Option(help="Where to put the filing.", show_default="the folder built/ beside it", metavar="DIR"),
+        typer.Option(
+            "--out", "-o", help="Where to put the filing.", show_default="the folder built/ beside it", metavar="DIR"
+        ),
     ] = None,
     last_year: Annotated[
         Path | None,

@@ -54,6 +54,7 @@ RollForward = Annotated[
         help="Open the next year: this year's figures become those of the year before, and the new year is blank.",
     ),
 ]
+Replace = Annotated[bool, typer.Option("--replace", help="Write over a file that is there already.")]
 Words = Annotated[
     str | None,
     typer.Option(help="The language of a workbook: en, zh-Hans or zh-Hant.", show_default="the report's first"),
@@ -80,10 +81,14 @@ def form(
             metavar="SOURCE",
         ),
     ] = None,
-    entry: Annotated[Entry, typer.Option(help="What a blank form asks for: everything, or one standard.")] = Entry.ALL,
+    entry: Annotated[
+        Entry | None,
+        typer.Option(help="What a blank form asks for: everything, or one standard.", show_default="all"),
+    ] = None,
     year: Annotated[int | None, typer.Option(help="The year that a blank form is about.", min=1900, max=2199)] = None,
     roll_forward: RollForward = False,
     language: Words = None,
+    replace: Replace = False,
 ) -> None:
     """Write a workbook to fill in: a sheet for each topic, a column for each year.
 
@@ -91,20 +96,25 @@ def form(
     """
     if out.suffix.lower() != ".xlsx":
         raise _end(f"{out} is no workbook: give it a name that ends in .xlsx.")
+    if disclosure is None and roll_forward:
+        raise _end("--roll-forward needs the disclosure of the year before: name it with --disclosure.")
+    if disclosure is not None and (entry is not None or year is not None):
+        raise _end("--entry and --year are for a blank form; with --disclosure, the disclosure says both.")
+    _spare(out, replace)
     from .taxonomy import esg_taxonomy
 
     taxonomy = esg_taxonomy()
     if disclosure is not None:
         from .generator import Form
 
-        _convert(disclosure, out, Form.WORKBOOK, taxonomy, language, roll_forward)
+        _convert(disclosure, out, Form.WORKBOOK, taxonomy, language, roll_forward=roll_forward, replace=replace)
         return
     from .starting import blank_workbook
 
     words = language or "en"
     if words not in taxonomy.languages:
         raise _end(f"There are no words in {words}: choose one of {', '.join(taxonomy.languages)}.")
-    _save(out.parent, {out.name: blank_workbook(taxonomy, entry.value, year, words)})
+    _save(out.parent, {out.name: blank_workbook(taxonomy, (entry or Entry.ALL).value, year, words)})
     _console().print(f"The form stands in {out}. Begin with its first sheet; then: esgtag build {out}")
 
 
@@ -121,6 +131,7 @@ def convert(
     ] = None,
     roll_forward: RollForward = False,
     language: Words = None,
+    replace: Replace = False,
 ) -> None:
     """Turn a disclosure from one form into another: workbook, CSV tables, YAML, JSON.
 
@@ -131,7 +142,7 @@ def convert(
     from .taxonomy import esg_taxonomy
 
     wanted = Form(to.value) if to else form_of(target)
-    _convert(source, target, wanted, esg_taxonomy(), language, roll_forward)
+    _convert(source, target, wanted, esg_taxonomy(), language, roll_forward=roll_forward, replace=replace)
 
 
 @app.command()
@@ -141,6 +152,7 @@ def migrate(
         Path, typer.Argument(help="Where to write what comes of it, in the same ways as `convert`.", metavar="TARGET")
     ],
     to: Annotated[FormName | None, typer.Option(help="The form to write.", show_default="by TARGET's name")] = None,
+    replace: Replace = False,
 ) -> None:
     """Carry a disclosure or a filled form over to the present version of the taxonomy.
 
@@ -151,14 +163,23 @@ def migrate(
     from .taxonomy import esg_taxonomy
 
     wanted = Form(to.value) if to else form_of(target)
+    _spare(target, replace, wanted)
     _finish(migrate_to_present(source, esg_taxonomy(), wanted, target.name), source, target, wanted)
 
 
 def _convert(
-    source: Path, target: Path, form: Form, taxonomy: Taxonomy, language: str | None, roll_forward: bool
+    source: Path,
+    target: Path,
+    form: Form,
+    taxonomy: Taxonomy,
+    language: str | None,
+    *,
+    roll_forward: bool,
+    replace: bool,
 ) -> None:
     from .converting import convert as convert_to
 
+    _spare(target, replace, form)
     if language is not None and language not in taxonomy.languages:
         raise _end(f"There are no words in {language}: choose one of {', '.join(taxonomy.languages)}.")
     conversion = convert_to(source, taxonomy, form, target.name, language=language, forward=roll_forward)
@@ -173,10 +194,19 @@ def _finish(conversion: Conversion, source: Path, target: Path, form: Form) -> N
         _console().print("Nothing was written: correct the errors above first.")
         raise typer.Exit(1)
     out = target if form.is_folder else target.parent
-    if form.is_folder and target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise _end(f"{target} is there already and not an empty folder: name another one.")
     _save(out, conversion.files)
     _console().print(f"Written: {target}")
+
+
+def _spare(target: Path, replace: bool, form: Form | None = None) -> None:
+    """Refuse to write over what is there: what people typed, perhaps, and have nowhere else."""
+    if form is not None and form.is_folder:
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise _end(f"{target} is there already and not an empty folder: name another one.")
+    elif target.is_dir():
+        raise _end(f"{target} is a folder: name a file in it.")
+    elif target.exists() and not replace:
+        raise _end(f"{target} is there already: name another file, or add --replace.")
 
 
 def _save(out: Path, files: Mapping[str, bytes]) -> None:

@@ -82,7 +82,9 @@ FILE_NOT_VALIDATED = _code(
 PERIOD_NAME_MISLEADS = _code(
     "ESG.0.16.periodNameMisleads", _W, "A period that is named by a year has days in that year."
 )
-TABLE_WITHOUT_FIGURES = _code("ESG.0.17.tableWithoutFigures", _E, "A table has at least one row and one period column.")
+TABLE_WITHOUT_FIGURES = _code(
+    "ESG.0.17.tableWithoutFigures", _E, "A disclosure has figures or texts, a table at least one row and one period."
+)
 CELL_SHOWN_ROUNDED = _code(
     "ESG.0.18.cellShownRounded", _N, "A cell of a workbook shows all the digits that it holds; it is read as shown."
 )
@@ -99,6 +101,7 @@ NOT_CARRIED = _code(
     "ESG.0.22.notCarried", _W, "A conversion or a migration carries everything over; what it cannot is named."
 )
 TABLE_UNKNOWN = _code("ESG.0.23.tableUnknown", _E, "Every row belongs to a table that the disclosure has.")
+LAST_YEAR_OF_ANOTHER = _code("ESG.0.24.lastYearOfAnother", _W, "The report of last year is by who reports now.")
 SCHEME_NOT_ALLOWED = _code(
     "ESG.1.01.entitySchemeNotAllowed",
     _E,
@@ -180,7 +183,12 @@ REPORT_LANGUAGE_MISSING = _code(
     "ESG.4.08.reportLanguageMissing", _E, "Every text fact exists in every language of the report."
 )
 FOOTNOTE_ADRIFT = _code("ESG.4.22.footnoteAdrift", _W, "Every declared footnote qualifies at least one fact.")
-DISCLOSURE_MISSING = _code("ESG.4.23.disclosureMissing", _E, "What every report must have is there.")
+DISCLOSURE_MISSING = _code(
+    "ESG.4.23.disclosureMissing",
+    _E,
+    "What every report must have is there. What a standard that the report names asks for is reported or omitted: "
+    "a warning, or a note where it may be explained.",
+)
 TYPED_MEMBER_UNSTABLE = _code(
     "ESG.5.03.typedMemberUnstable",
     _W,

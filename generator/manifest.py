@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -207,6 +207,11 @@ class PeriodsRecord(_Record):
         return (self.reporting, *self.comparatives, *self.baselines, *self.targets)
 
     @property
+    def occasional(self) -> frozenset[str]:
+        """The names of periods that few figures have a value for: base periods, and those that targets are for."""
+        return frozenset(period.name for period in (*self.baselines, *self.targets))
+
+    @property
     def by_name(self) -> Mapping[str, PeriodRecord]:
         """The declared periods by name, the reporting period first."""
         return {period.name: period for period in self._all}
@@ -346,6 +351,14 @@ class Manifest(_Record):
     """What figures cover where that is not the whole company, by key, in each language."""
     sections: list[SectionRecord]
     """The sections of the report, in order."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names_a_schema(cls, content: Any) -> Any:
+        """Editors look for the name of a JSON Schema in the file itself."""
+        if isinstance(content, dict):
+            return {key: value for key, value in content.items() if key != "$schema"}
+        return content
 
     @model_validator(mode="after")
     def _marks_are_marks(self) -> Self:

@@ -142,8 +142,8 @@ def qualifying(record: KPIRecord, qualifier: Qualifier | None) -> tuple[tuple[st
 
 def _on_cover(record: KPIRecord) -> Finding:
     return codes.RECORD_REPEATED.finding(
-        f"{record.concept} is taken from disclosure.yaml and cannot be given in a table.",
-        hint="Remove the row; see `entity` and `periods` in disclosure.yaml.",
+        f"{record.concept} is taken from the cover (`entity` and `periods`) and cannot be given in a table.",
+        hint="Remove the row.",
         location=record.at("concept"),
     )
 
@@ -312,7 +312,7 @@ class _Mapper:
         if suggestion := similar(member, list(known)):
             return f"Did you mean {suggestion}?"
         if self.taxonomy.axes[axis].typed:
-            return f"Declare it under `members: {axis}:` in disclosure.yaml."
+            return f"Declare it among the disclosure's own names, under `members: {axis}:`."
         return f"Members of {axis} are {listed(known)}."
 
     def _value_problems(self, record: KPIRecord, concept: Concept) -> Iterator[Finding]:
@@ -329,6 +329,12 @@ class _Mapper:
                 read_value(record.printed, concept, self.taxonomy)
             except UnreadableError as problem:
                 yield codes.VALUE_UNREADABLE.finding(str(problem), hint=problem.hint, location=record.location)
+        if record.is_previous and not concept.type.is_numeric:
+            yield codes.VALUE_UNREADABLE.finding(
+                f"{concept.name} is not a number; only figures are restated.",
+                hint="Remove the previous value, and say in the text or in a footnote what has changed.",
+                location=record.location,
+            )
         if record.unit and not concept.type.is_numeric:
             yield codes.UNIT_WRONG_FOR_TYPE.finding(
                 f"{concept.name} is not a number and has no unit; found {record.unit}.",
@@ -415,7 +421,7 @@ class _Mapper:
 
     def _marks(self) -> str:
         return ", ".join(f'"{mark.mark}"' for mark in self.manifest.omissions) or (
-            "none is declared; declare one under `omissions` in disclosure.yaml"
+            "none is declared; declare one under `omissions`"
         )
 
     def _repeated(self, record: KPIRecord, first: KPIRecord) -> Finding:

@@ -98,7 +98,7 @@ class PrintedFigure:
 def read_figure(printed: str) -> tuple[PrintedFigure, ...]:
     """Read a number, a qualified number (``at least 30``) or a range (``30–40``, two bounds); nothing if it is none.
 
-    A range without end at its end, or one that does not rise, is none.
+    A range without end at its end, with a percent sign at its lower end only, or one that does not rise, is none.
     """
     if number := read_number(printed):
         return (PrintedFigure(number),)
@@ -108,7 +108,8 @@ def read_figure(printed: str) -> tuple[PrintedFigure, ...]:
     if match := _RANGE.fullmatch(printed):
         high = read_number(match["high"])
         low = read_number(match["low"] + ("%" if high and high.percent else ""))
-        if low and high and low.value(0) < high.value(0):
+        is_one_scale = high is not None and (high.percent or not match["percent"])
+        if low and high and is_one_scale and low.value(0) < high.value(0):
             return (PrintedFigure(low, Qualifier.AT_LEAST), PrintedFigure(high, Qualifier.AT_MOST))
     return ()
 

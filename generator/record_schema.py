@@ -27,6 +27,8 @@ _VALUES = {
     Kind.CHOICE: "One member of the list.",
     Kind.CHOICES: "Members of the list, a comma between them.",
 }
+_UNQUOTED = ["string", "number"]
+"""A number without quotes is read as the text that was typed."""
 _PATTERNS = {Kind.DATE: r"^\d{4}-\d\d-\d\d$", Kind.YEAR: r"^[12]\d{3}$"}
 
 
@@ -54,10 +56,11 @@ def record_schema(taxonomy: Taxonomy, language: str = "en") -> dict[str, Any]:
 def disclosure_schema(taxonomy: Taxonomy, language: str = "en") -> dict[str, object]:
     """Return the JSON Schema of a whole disclosure in one YAML or JSON file: the manifest with the records in it."""
     # Some of the taxonomy's concepts are named as parts of the manifest are.
-    manifest = Manifest.model_json_schema(ref_template="#/$defs/manifest.{model}")
+    manifest = _unquoted(Manifest.model_json_schema(ref_template="#/$defs/manifest.{model}"))
     records = record_schema(taxonomy, language)
     definitions = {f"manifest.{name}": one for name, one in manifest.pop("$defs").items()} | records["$defs"]
     definitions[f"manifest.{FigureRecord.__name__}"] = records["items"]
+    manifest["properties"]["$schema"] = {"type": "string", "description": "Where an editor finds this schema."}
     return {
         "$schema": DIALECT,
         "$id": f"{taxonomy.base}/disclosure.schema.json",
@@ -77,7 +80,7 @@ def _concept(taxonomy: Taxonomy, concept: Concept, language: str) -> dict[str, o
     }
     properties: dict[str, object] = {
         "concept": {"const": concept.name},
-        "period": {"type": "string", "description": "A period that the disclosure declares: 2023."},
+        "period": {"type": _UNQUOTED, "description": "A period that the disclosure declares: 2023."},
         "value": _value(taxonomy, concept, language),
         "omission": {"type": "string", "description": "Instead of a value: an omission mark that is declared."},
         "footnotes": _keys("Keys of footnotes."),
@@ -90,7 +93,7 @@ def _concept(taxonomy: Taxonomy, concept: Concept, language: str) -> dict[str, o
         required += ["members"] if typed else []
     if concept.type.is_numeric:
         properties["unit"] = {"type": "string", "examples": list(spelling_of(concept.type.quantity or "", taxonomy))}
-        properties["previous"] = {"type": "string", "description": "What was reported before the value was restated."}
+        properties["previous"] = {"type": _UNQUOTED, "description": "What was reported before the value was restated."}
         properties["restatement"] = {"type": "string", "description": "The key of the reason for a restatement."}
         required.append("unit")
     if concept.type.is_text:
@@ -107,7 +110,17 @@ def _concept(taxonomy: Taxonomy, concept: Concept, language: str) -> dict[str, o
 
 
 def _keys(description: str) -> dict[str, object]:
-    return {"type": "array", "items": {"type": "string"}, "description": description}
+    return {"type": "array", "items": {"type": _UNQUOTED}, "description": description}
+
+
+def _unquoted(schema: Any) -> Any:
+    """Let every text that has no form of its own be a number without quotes."""
+    if isinstance(schema, list):
+        return [_unquoted(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    is_free = schema.get("type") == "string" and not {"enum", "const", "format", "pattern"} & schema.keys()
+    return {key: _unquoted(value) for key, value in schema.items()} | ({"type": _UNQUOTED} if is_free else {})
 
 
 def _axis(taxonomy: Taxonomy, concept: Concept, axis: Axis, language: str) -> dict[str, object]:
@@ -119,11 +132,14 @@ def _axis(taxonomy: Taxonomy, concept: Concept, axis: Axis, language: str) -> di
 
 def _value(taxonomy: Taxonomy, concept: Concept, language: str) -> dict[str, object]:
     kind = concept.type.kind
-    value: dict[str, object] = {"type": "string", "description": _VALUES.get(kind, "")}
+    value: dict[str, object] = {
+        "type": _UNQUOTED if kind in (Kind.NUMBER, Kind.YEAR) else "string",
+        "description": _VALUES.get(kind, ""),
+    }
     if kind in _PATTERNS:
         value["pattern"] = _PATTERNS[kind]
     if kind is Kind.BOOLEAN:
-        value["enum"] = ["yes", "no"]
+        value |= {"type": ["string", "boolean"], "enum": ["yes", "no", True, False]}
     if kind is Kind.CHOICE:
         value["enum"] = list(taxonomy.choices_of(concept.name))
     if kind is Kind.CHOICES:

@@ -68,7 +68,7 @@ def resolve_unit(
         if ambiguity := taxonomy.ambiguity(text):
             return UnitProblem(
                 f"The unit {text} has more than one meaning. {ambiguity.reason}",
-                f"Say once in disclosure.yaml what it means, for example `units: {{{text}: {ambiguity.example}}}`.",
+                f"Say once under `units` what it means, for example `units: {{{text}: {ambiguity.example}}}`.",
             )
         unit = taxonomy.unit(text)
         if unit is None:

@@ -6,12 +6,9 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-import nh3
-from lxml import etree, html
-from markdown_it import MarkdownIt
-
 from ..instances import Value
 from ..taxonomy import Concept, Kind, Taxonomy, similar
+from .markdown import markup
 
 XHTML = "http://www.w3.org/1999/xhtml"
 
@@ -42,8 +39,6 @@ _MONTHS = [
     "November",
     "December",
 ]
-_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "table", "thead", "tbody", "tr", "th", "td", "blockquote"}
-_HEADINGS = {f"h{level}" for level in range(1, 7)}
 
 
 class UnreadableError(ValueError):
@@ -115,30 +110,6 @@ def chosen(printed: str, concept: Concept, taxonomy: Taxonomy) -> list[str]:
     if len(set(names)) < len(names):
         raise UnreadableError(f"{printed} names an answer twice.", "Name each once.")
     return names
-
-
-def markup(text: str) -> str:
-    """Return Markdown as XHTML elements of a text block: paragraphs, lists, tables and emphasis, nothing that runs.
-
-    Raw HTML in the text is shown as it stands; headings become emphasised paragraphs, links their text.
-    """
-    rendered = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["code", "fence"]).render(text)
-    clean = nh3.clean(rendered, tags=_TAGS | _HEADINGS, attributes={}, link_rel=None)
-    root = html.fragment_fromstring(clean, create_parent="div")
-    for heading in root.iter(*_HEADINGS):
-        heading.tag = "p"
-        strong = html.Element("strong")
-        strong.text, heading.text = heading.text, None
-        strong.extend(list(heading))
-        heading.append(strong)
-    return "".join(etree.tostring(child, encoding="unicode", with_tail=False) for child in root)
-
-
-def as_markdown(xhtml: str) -> str:
-    """Return the XHTML of a text block, or any HTML, as Markdown; of what :func:`markup` writes, as what it read."""
-    from markdownify import ATX, markdownify  # loads an HTML parser, which few commands need
-
-    return markdownify(xhtml, heading_style=ATX, bullets="-", escape_misc=True).strip()
 
 
 def _date(printed: str) -> date:

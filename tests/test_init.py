@@ -121,3 +121,44 @@ def test_every_key_of_the_manifest_is_described(taxonomy: Taxonomy) -> None:
     for name in ("EntityRecord", "ReportRecord", "PeriodRecord", "PeriodsRecord", "OmissionMark", "TableRecord"):
         for key, described in definitions[f"manifest.{name}"]["properties"].items():
             assert described.get("description"), f"{name}.{key}"
+
+
+def test_numbers_without_quotes_and_the_name_of_the_schema_fit(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    """As people type in an editor, which reads 2023 as a number and looks for the schema in the file."""
+    typed = {
+        "$schema": "disclosure.schema.json",
+        "taxonomy": taxonomy.entry_point,
+        "entity": {
+            "name": {"en": "Example"},
+            "scheme": "https://www.hkex.com.hk/Market-Data/Securities-Prices/Equities",
+            "identifier": 1810,
+        },
+        "report": {"name": "example", "languages": ["en"], "title": {"en": "Figures"}},
+        "periods": {"reporting": {"name": 2023, "start": "2023-01-01", "end": "2023-12-31"}},
+        "footnotes": {"33": {"en": "As measured."}},
+        "sections": [
+            {
+                "title": {"en": "Figures"},
+                "tables": [
+                    {
+                        "name": "energy",
+                        "title": {"en": "Energy"},
+                        "records": [
+                            {
+                                "concept": "TotalEnergyConsumption",
+                                "unit": "MWh",
+                                "period": 2023,
+                                "value": 5.10,
+                                "footnotes": [33],
+                            },
+                        ],
+                    }
+                ],
+            }
+        ],
+    }
+    jsonschema.Draft202012Validator(disclosure_schema(taxonomy)).validate(typed)
+    (tmp_path / "disclosure.json").write_text(json.dumps(typed).replace("5.1,", "5.10,"), encoding="utf-8")
+    disclosure, findings = read_disclosure(tmp_path, taxonomy)
+    assert disclosure is not None, findings
+    assert [(one.printed, one.period, one.footnotes) for one in disclosure.records] == [("5.10", "2023", ("33",))]

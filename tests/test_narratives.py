@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from esgtag.findings import Finding, Location, Severity
 from esgtag.generator import map_disclosure, read_disclosure
+from esgtag.generator.markdown import as_markdown, markup
 from esgtag.generator.sources.narratives import LARGEST, lowered, raised, read_narrative
-from esgtag.generator.values import as_markdown, markup
 from esgtag.taxonomy import Taxonomy
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -453,11 +453,13 @@ def inlines(draw: st.DrawFn) -> str:
 @st.composite
 def blocks(draw: st.DrawFn) -> tuple[str, str]:
     """A block of simple Markdown with its kind: a paragraph, a list, a table, a heading, a quotation."""
-    kind = draw(st.sampled_from(["paragraph", "lines", "bullets", "numbers", "table", "heading", "quotation"]))
+    kind = draw(st.sampled_from(["paragraph", "lines", "bullets", "numbers", "loose", "table", "heading", "quotation"]))
     lines = draw(st.lists(inlines(), min_size=1, max_size=3))
     if kind == "bullets":
         below = draw(st.sampled_from(["", "\n  - water", "\n  1. water\n  2. energy"]))
         return kind, "\n".join(f"- {line}{below}" for line in lines)
+    if kind == "loose":
+        return kind, "\n\n".join(f"- {line}" for line in lines)
     if kind == "numbers":
         return kind, "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
     if kind == "table":

@@ -99,6 +99,11 @@ def test_a_filled_form_is_carried_to_the_present_version(tmp_path: Path, taxonom
         (("form", "--language", "fr", "-o", "form.xlsx"), "no words in fr"),
         (("convert", EXAMPLE, "x.xlsx", "--language", "de"), "no words in de"),
         (("convert", EXAMPLE, ROOT / "docs"), "not an empty folder"),
+        (("convert", EXAMPLE, ROOT / "docs", "--to", "yaml"), "name a file in it"),
+        (("convert", EXAMPLE, ROOT / "pyproject.toml", "--to", "yaml"), "add --replace"),
+        (("migrate", EXAMPLE, ROOT / "README.md", "--to", "json"), "add --replace"),
+        (("form", "--roll-forward", "-o", "form.xlsx"), "name it with --disclosure"),
+        (("form", "--disclosure", EXAMPLE, "--entry", "hkex", "-o", "form.xlsx"), "for a blank form"),
     ],
 )
 def test_a_wrong_request_is_answered_in_a_sentence(
@@ -109,6 +114,13 @@ def test_a_wrong_request_is_answered_in_a_sentence(
     assert code == 2
     assert expected in said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_replaced_when_asked(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    (tmp_path / "again.yaml").write_text("what someone typed", encoding="utf-8")
+    code, _ = run("convert", OLD, tmp_path / "again.yaml", "--replace")
+    assert code == 0
+    assert read_disclosure(tmp_path / "again.yaml", taxonomy)[0] is not None
 
 
 def test_what_cannot_be_read_is_not_converted(copy: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from ..findings import check_archive, is_archive
 from .arelle import findings_of, unexplained, validate_file, validate_files
 from .consistency import check_consistency
 from .engine import ArelleError, ArelleMessage, ArelleRun, run_arelle
+from .last_filing import of_another
 from .record_rules import check_records
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "check_records",
     "findings_of",
     "is_archive",
+    "of_another",
     "run_arelle",
     "unexplained",
     "validate_file",

@@ -9,11 +9,28 @@ from datetime import date
 from decimal import Decimal
 from itertools import chain
 
+from ..findings import Finding, codes
+from ..generator import Disclosure
 from ..generator.mapping import COVER, QUALIFIER_AXIS, RESTATEMENT_AXIS
+from ..generator.remarks import entity_of
 from ..instances import Fact, Instance, Period, Unit
 from ..taxonomy import Axis, Concept, Member, QName, Taxonomy
 from .figures import Figures, Key, Members, currencies_of
 from .intervals import Interval
+
+
+def of_another(disclosure: Disclosure, last: Instance) -> Finding | None:
+    """Return a finding if a filing is by somebody else: by another identifier of the same register."""
+    own = entity_of(disclosure.manifest)
+    filers = {fact.entity for fact in last.facts}
+    if not filers or any(filer == own or filer.scheme != own.scheme for filer in filers):
+        return None
+    other = min(filer.identifier for filer in filers)
+    return codes.LAST_YEAR_OF_ANOTHER.finding(
+        f"The report of last year is by {other}, this one by {own.identifier}; they are not compared.",
+        hint="Name the report that this company filed last year, or correct the identifier.",
+        location=disclosure.document.location("entity", "identifier"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def _decisions(disclosure: Disclosure, old: Taxonomy) -> Iterator[Finding]:
         was = f" from {change.before}" if change.before else ""
         now = f" to {change.after}" if change.after else ""
         yield codes.NOT_CARRIED.finding(
-            f"{change.name} is {change.kind.value}{was}{now}: {change.why}.",
+            f"{change.name} is {change.kind.value}{was}{now}: {change.why.rstrip('.')}.",
             hint=change.hint or "Look at its records, and decide whether they still say what is meant.",
             location=first.at("concept"),
         )

@@ -10,6 +10,7 @@ from ...findings import Finding, Located, Location, codes, locate, read_plain, r
 from ...taxonomy import PackageError, Taxonomy, similar
 from ..manifest import FigureRecord, FigureRecords, Manifest, TableRecord
 from ..records import Disclosure, KPIRecord, RefusedCell
+from ..units import listed
 from .checking import check_manifest
 from .csv_files import CsvFile
 from .form_rows import FormRows, sheet_beside
@@ -31,7 +32,10 @@ def read_disclosure(path: Path, taxonomy: Taxonomy) -> tuple[Disclosure | None, 
     Returns what could be read together with every problem found, or ``None`` when the manifest itself is
     unusable. Paths in findings are relative to the folder.
     """
-    file = _manifest_in(path) if path.is_dir() else path
+    try:
+        file = _manifest_in(path) if path.is_dir() else path
+    except _UnclearError as unclear:
+        return None, [unclear.finding]
     form: Form | None = None
     findings: list[Finding] = []
     if file.suffix.lower() in WORKBOOKS:
@@ -80,14 +84,29 @@ def _without_blank_tables(document: Located[Manifest], records: Sequence[KPIReco
 
 
 def _manifest_in(folder: Path) -> Path:
-    """Return the manifest of a folder, or the one workbook in a folder without a manifest."""
+    """Return the manifest of a folder, or the one workbook in a folder without a manifest.
+
+    Raises :class:`_UnclearError` where several workbooks could be meant.
+    """
     found = [folder / name for name in MANIFESTS if (folder / name).exists()]
     workbooks = sorted(
         path for path in folder.iterdir() if path.suffix.lower() in WORKBOOKS and path.name[0] not in "~."
     )
     if not found and len(workbooks) == 1:
         return workbooks[0]
+    if not found and workbooks:
+        raise _UnclearError(workbooks)
     return found[0] if found else folder / MANIFEST
+
+
+class _UnclearError(Exception):
+    def __init__(self, workbooks: Sequence[Path]) -> None:
+        super().__init__()
+        self.finding = codes.INPUT_UNREADABLE.finding(
+            f"The folder has no {MANIFEST} and several workbooks: {listed(path.name for path in workbooks)}.",
+            hint="Name the workbook that is meant.",
+            location=Location(workbooks[0].name),
+        )
 
 
 @dataclass
@@ -185,7 +204,7 @@ class _Reader:
                 f"The row belongs to the table {first.table}, which the disclosure does not have."
                 if first.table
                 else "The row does not say which table it belongs to.",
-                hint=f"Did you mean {guess}?" if guess else f"Name one in the column table: {', '.join(tables)}.",
+                hint=f"Did you mean {guess}?" if guess else f"Name one in the column table: {listed(tables)}.",
                 location=at,
             )
         )
@@ -227,6 +246,7 @@ def _typed(records: Sequence[FigureRecord], location: Callable[..., Location]) -
             language=record.language,
             text=(record.omission or record.value or "").strip(),
             location=location(index, given),
+            is_omission=record.omission is not None,
             references={
                 name: text
                 for name, text in (
@@ -242,7 +262,8 @@ def _typed(records: Sequence[FigureRecord], location: Callable[..., Location]) -
         )
         yield typed
         if record.previous is not None:
-            yield replace(typed, text=record.previous.strip(), is_previous=True, location=location(index, PREVIOUS))
+            before = record.previous.strip()
+            yield replace(typed, text=before, is_previous=True, is_omission=False, location=location(index, PREVIOUS))
 
 
 def _named_taxonomy(

@@ -226,6 +226,7 @@ class FormManifest:
             for language, cell in row.items():
                 if language not in ("key", "value"):
                     self._places[*path, language] = cell.place
+                    self._places.setdefault(path, cell.place)
                     if cell.text:
                         self._set((*path, language), cell.text, cell.place)
         else:

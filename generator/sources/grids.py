@@ -338,7 +338,8 @@ class GridReader:
             elif cell.is_lost:
                 yield common.record(column.period, column.language, cell, is_previous=column.is_previous, gap=Gap.LOST)
             elif column.language is None and not column.is_previous:
-                gap = Gap.OPEN if self.grid.is_form else Gap.EMPTY
+                is_asked = not self.grid.is_form and column.period not in self.manifest.periods.occasional
+                gap = Gap.EMPTY if is_asked else Gap.OPEN
                 yield common.record(column.period, None, cell, gap=gap)
         if self.grid.is_form and not self.is_whole:
             for period in self._without_column(common.concept):

@@ -16,10 +16,10 @@ from ...instances import Fact, Instance, Period, Unit
 from ...taxonomy import Concept, Kind, QName, Taxonomy, UnitSpelling
 from ..manifest import Manifest, OmissionReason
 from ..mapping import COVER, PREVIOUSLY_REPORTED, QUALIFIER_AXIS, RESTATEMENT_AXIS
+from ..markdown import as_markdown, markup
 from ..numbers import Qualifier
 from ..records import Disclosure, KPIRecord
 from ..remarks import BOUNDED, ENGAGEMENT_AXIS, OMISSION_REASON, REASON_LABELS, REASON_MEMBERS, RESTATED
-from ..values import as_markdown, markup
 
 _EXACT = Context(prec=200)
 _Aspects = tuple[object, ...]

@@ -7,14 +7,13 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from lxml import etree, html
 
 from ...findings import Finding, Location, check_archive, codes, read_text, unprintable
-from ..values import markup
+from ..markdown import HEADINGS, as_markdown
 
 LARGEST = 1_000_000
 """Bytes that a text file may have."""
@@ -117,7 +116,7 @@ def _from_word(path: Path, file: str, place: Location) -> tuple[str | None, list
         written, ignored = _as_html(content)
         root = html.fragment_fromstring(written, create_parent="div")
         dropped = _dropped(body, ignored) + _simplify(root)
-        markdown = _markdown(root)
+        markdown = as_markdown(html.tostring(root, encoding="unicode"))
     except _UnfitError:
         raise
     except Exception as error:  # a damaged file makes the libraries raise whatever their parts raise
@@ -195,8 +194,7 @@ def _has(element: etree._Element, name: str) -> bool:
     return next(element.iter(f"{{*}}{name}"), None) is not None
 
 
-_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
-_BLOCKS = ("p", "ul", "ol", "li", "br", "table", "thead", "tbody", "tr", "td", "th", *_HEADINGS)
+_BLOCKS = ("p", "ul", "ol", "li", "br", "table", "thead", "tbody", "tr", "td", "th", *HEADINGS)
 _WIDEST = 100
 """More columns or rows than a merged cell has."""
 
@@ -217,42 +215,11 @@ def _simplify(root: html.HtmlElement) -> Counter[str]:
     for box in root.iter("input"):
         box.tail = ("☒" if box.get("checked") else "☐") + (box.tail or "")
     etree.strip_tags(root, "a", "sup", "sub", "input")
-    for heading in root.iter(*_HEADINGS):
+    for heading in root.iter(*HEADINGS):
         etree.strip_tags(heading, "strong", "em")
     for table in [table for table in root.iter("table") if next(table.iterancestors("table"), None) is None]:
         dropped += _square(table)
     return +dropped
-
-
-def _markdown(root: html.HtmlElement) -> str:
-    """Return HTML as Markdown. Emphasis in which Markdown would see plain asterisks is narrowed, or else left out."""
-    text = "".join(root.text_content().split())
-    loose, tight, plain = (deepcopy(root) for _ in range(3))
-    for emphasis in list(tight.iter("strong", "em")):
-        if emphasis.getparent() is not None:
-            _tighten(emphasis)
-    etree.strip_tags(plain, "strong", "em")
-    for attempt in (loose, tight, plain):
-        markdown = _converted(attempt)
-        shown = html.fragment_fromstring(markup(markdown), create_parent="div")
-        if "".join(shown.text_content().split()) == text:
-            break
-    return markdown
-
-
-_BREAK = "\ufdd0"
-"""A character that stands in no text, for a blank line between the items of a list."""
-
-
-def _converted(root: html.HtmlElement) -> str:
-    from markdownify import ATX, markdownify
-
-    for item in root.iter("li"):
-        if len(item) and item[0].tag == "p":
-            _append(item, _BREAK)
-    written = html.tostring(root, encoding="unicode")
-    markdown = markdownify(written, heading_style=ATX, bullets="-", escape_misc=True)
-    return markdown.replace(_BREAK, "\n").strip()
 
 
 def _square(table: html.HtmlElement) -> Counter[str]:
@@ -303,34 +270,3 @@ def _flatten(element: html.HtmlElement) -> None:
             block.tail = f" {block.tail or ''}"
     etree.strip_tags(element, *_BLOCKS)
     element.attrib.clear()
-
-
-def _tighten(emphasis: html.HtmlElement) -> None:
-    """Begin and end an emphasis with a letter or a digit, line by line; otherwise Markdown may not take it for one."""
-    etree.strip_tags(emphasis, "strong", "em")
-    while not emphasis.tail and (after := emphasis.getnext()) is not None and after.tag == emphasis.tag:
-        etree.strip_tags(after, "strong", "em")
-        _append(emphasis, after.text)
-        emphasis.extend(list(after))
-        after.drop_tree()
-    name, lines = emphasis.tag, [emphasis.text or "", *(line.tail or "" for line in emphasis)]
-    emphasis.clear(keep_tail=True)
-    for number, line in enumerate(lines):
-        if number:
-            emphasis.append(html.Element("br"))
-        letters = [position for position, one in enumerate(line) if one.isalnum()]
-        if not letters:
-            _append(emphasis, line)
-            continue
-        _append(emphasis, line[: letters[0]])
-        core = html.Element(name)
-        core.text, core.tail = line[letters[0] : letters[-1] + 1], line[letters[-1] + 1 :]
-        emphasis.append(core)
-    emphasis.drop_tag()
-
-
-def _append(element: html.HtmlElement, text: str | None) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + (text or "")
-    else:
-        element.text = (element.text or "") + (text or "")

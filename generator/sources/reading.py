@@ -52,8 +52,13 @@ class RecordReader:
             return
         if typed.number and read_number(typed.number) is None:
             self.findings.append(_no_position(typed))
+        concept = self._present(typed.concept, typed, "concept")
+        text, notes = self._text(concept, typed)
+        if text is None:
+            self.refused.append(RefusedCell(table.name, concept or None, typed.period))
+            typed = replace(typed, gap=Gap.LOST)
         keys = _Keys(self, table, typed)
-        record = self._record(table, typed, keys)
+        record = self._record(table, typed, keys, concept, text or "", notes)
         if typed.is_previous and "restatement" in keys.unknown:
             self.refused.append(RefusedCell(table.name, typed.concept or None, typed.period))
         else:
@@ -75,10 +80,10 @@ class RecordReader:
                     kept.append((typed, record))
             yield from _arranged(kept, self.manifest)
 
-    def _record(self, table: TableRecord, typed: TypedRecord, keys: _Keys) -> KPIRecord:
-        concept = self._present(typed.concept, typed, "concept")
+    def _record(
+        self, table: TableRecord, typed: TypedRecord, keys: _Keys, concept: str, text: str, notes: tuple[str, ...]
+    ) -> KPIRecord:
         members = {axis: self._present(member, typed, axis) for axis, member in typed.members.items()}
-        text, notes = self._text(concept, typed)
         order = list(self.taxonomy.axes)
         engagements = self.manifest.members.get(ENGAGEMENT_AXIS, {})
         return KPIRecord(
@@ -108,15 +113,21 @@ class RecordReader:
         is_first = typed.language == self.manifest.report.languages[0]
         return None if is_first and known is not None and known.type.is_text else typed.language
 
-    def _text(self, concept: str, typed: TypedRecord) -> tuple[str, tuple[str, ...]]:
-        """Return the value as printed, and the keys of footnotes that hang on it as raised numbers."""
+    def _text(self, concept: str, typed: TypedRecord) -> tuple[str | None, tuple[str, ...]]:
+        """Return the value as printed, and the keys of footnotes that hang on it as raised numbers.
+
+        It is ``None`` where the file with the text cannot be read, or what is meant as an omission mark is none.
+        """
+        if typed.is_omission and typed.text not in self._marks:
+            self.findings.append(self._no_mark(typed))
+            return None, ()
         known = self.taxonomy.concepts.get(concept)
         if known is not None and known.type.is_text and typed.text.startswith(NARRATIVE):
             narrative, findings = read_narrative(
                 self.folder, typed.text.removeprefix(NARRATIVE).strip(), typed.location
             )
             self.findings += findings
-            return narrative or "", ()
+            return narrative, ()
         if known is not None and known.type.is_numeric and typed.text not in self._marks:
             return trailing_notes(plain_digits(typed.text))
         return typed.text, ()
@@ -136,6 +147,16 @@ class RecordReader:
                 )
             )
         return present
+
+    def _no_mark(self, typed: TypedRecord) -> Finding:
+        guess = similar(typed.text, list(self._marks))
+        return codes.VALUE_UNREADABLE.finding(
+            f"{typed.text[:80] or '(empty)'} is no omission mark.",
+            hint=f"Did you mean {guess}?"
+            if guess
+            else f"Declare it under `omissions`, or use one of: {listed(self._marks) or 'none is declared'}.",
+            location=typed.location,
+        )
 
     def _undeclared(self, typed: TypedRecord) -> Finding:
         periods = ", ".join(self.manifest.periods.by_name)
@@ -322,9 +343,10 @@ def _missing(
 
 
 def _used_periods(found: Iterable[tuple[TypedRecord, KPIRecord]], manifest: Manifest) -> list[str]:
-    """Return the periods that a table is about: those of its values, in a form also the reporting period.
+    """Return the periods that every row of a table is about: those of its values, in a form also the reporting period.
 
-    A form that has been rolled forward has earlier values only, and asks for those of the reporting period.
+    A base period or a later one is about single rows. A form that has been rolled forward has earlier values only, and
+    asks for those of the reporting period.
     """
     pairs = list(found)
     reporting = manifest.periods.reporting.name
@@ -332,6 +354,7 @@ def _used_periods(found: Iterable[tuple[TypedRecord, KPIRecord]], manifest: Mani
     asks = any(typed.gap is Gap.OPEN and record.period == reporting for typed, record in pairs)
     if asks and given & {period.name for period in manifest.periods.comparatives}:
         given.add(reporting)
+    given -= manifest.periods.occasional
     return [period for period in manifest.periods.by_name if period in given]
 
 

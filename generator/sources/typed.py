@@ -27,7 +27,7 @@ class Gap(StrEnum):
     EMPTY = "empty"
     """A cell that should hold a value: the table has this column because it reports for this period."""
     OPEN = "open"
-    """A cell of a form, which lists what could be filled in: a gap only if the table reports for this period."""
+    """A cell of a form, or of a base period or a later one: a gap only if the table reports for this period."""
     LOST = "lost"
     """A cell that could not be read, or that is gone with its column: there was a value, and a finding says so."""
 
@@ -38,7 +38,7 @@ class TypedRecord:
 
     ``table`` and ``number`` say where it belongs in the report, and may be blank. ``references`` holds the keys of
     footnotes, restatements, boundaries and engagements by heading. A blank cell is a ``gap``, unless another row of
-    the table has the value.
+    the table has the value. A text that ``is_omission`` is meant as an omission mark.
     """
 
     concept: str
@@ -52,5 +52,6 @@ class TypedRecord:
     number: str = ""
     is_previous: bool = False
     gap: Gap | None = None
+    is_omission: bool = False
     references: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, Location] = field(default_factory=dict)

@@ -177,7 +177,7 @@ class Sheet:
             self._wrapped.setdefault(row, []).append((column, text))
         form = self.book.format({**style, "quote_prefix": True} if text.startswith(_LIKE_A_FORMULA) else style)
         if text.startswith("<r>"):
-            self._sheet.write_rich_string(row, column, text[:1], text[1:], form)
+            self._sheet.write_rich_string(row, column, text[:1], text[1:2], text[2:], form)
         else:
             self._sheet.write_string(row, column, text, form)
 
@@ -300,6 +300,12 @@ class Sheet:
     def protect(self) -> None:
         """Lock the cells that are no input, without a password. Rows may still be added, and cells formatted."""
         self._sheet.protect("", dict.fromkeys(_ALLOWED, True))
+
+    def free(self, rows: Iterable[int]) -> None:
+        """Unlock whole rows, so that people may add to what is there."""
+        unlocked = self.book.format({"locked": False})
+        for row in rows:
+            self._sheet.set_row(row, None, unlocked)
 
     def open_first(self) -> None:
         """Make this the sheet that is seen first."""

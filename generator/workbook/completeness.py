@@ -71,7 +71,8 @@ def tallies_of(content: Content) -> dict[str, Tally]:
     noted = {"omissions": manifest.omissions, "restatements": manifest.restatements, "boundaries": manifest.boundaries}
     found |= {concept: Tally(len(noted[kind])) for concept, kind in FROM_THE_NOTES.items()}
     for record in content.records:
-        if record.period == reporting and record.language in (None, first) and not record.is_previous:
+        is_counted = record.period == reporting and record.language in (None, first) and not record.is_previous
+        if is_counted and (record.printed or record.omission):
             tally = found.get(record.concept, Tally())
             found[record.concept] = Tally(tally.filled + 1, tally.omitted + (record.omission is not None))
     return found

@@ -103,6 +103,7 @@ class FigureSheet:
         for row, line in enumerate(self.lines, FIRST_ROW):
             self._write_line(row, line)
         self.cells.write()
+        sheet.free(range(FIRST_ROW + len(self.lines), FIRST_ROW + len(self.lines) + _ROWS_BELOW))
         self._highlight()
         self._count()
         sheet.view(frozen=(FIRST_ROW, 1), outlined=True)

@@ -72,8 +72,8 @@ _EN: Mapping[str, str] = {
     "own text": "Products and programmes are named on the sheet Own names; targets, sites and projects have rows of "
     "their own on their sheets.",
     "adding": "Further rows",
-    "adding text": "A figure that is missing from a sheet can stand in a row that you insert; the grey columns say "
-    "what it is, so copy a row that is alike.",
+    "adding text": "A figure that is missing from a sheet can stand below its last row. Copy a row that is alike, with "
+    "its grey columns, which say what it is, and change them where they differ.",
     "sheets": "The sheets",
     "topic text": "{figures} figures",
     "narratives text": "{texts} texts",
@@ -262,7 +262,8 @@ _ZH_HANS: Mapping[str, str] = {
     "own": "自有项目",
     "own text": "产品和培训项目在“自有名称”页登记；目标、场所和项目在各自的登记表中每项一行。",
     "adding": "增加行",
-    "adding text": "如缺少某项数据，可插入新行填写；灰色列说明该行内容，请复制一个相近的行。",
+    "adding text": "如缺少某项数据，可填写在最后一行之下：请连同灰色列一并复制一个相近的行，"
+    "并修改不同之处；灰色列说明该行内容。",
     "sheets": "各页内容",
     "topic text": "{figures}项数据",
     "narratives text": "{texts}项文字",
@@ -443,7 +444,8 @@ _ZH_HANT: Mapping[str, str] = {
     "own": "自設項目",
     "own text": "產品及培訓項目在「自設名稱」頁登記；目標、場所及項目在各自的登記表中每項一行。",
     "adding": "增加行",
-    "adding text": "如欠缺某項數據，可插入新行填寫；灰色欄說明該行內容，請複製一個相近的行。",
+    "adding text": "如欠缺某項數據，可填寫在最後一行之下：請連同灰色欄一併複製一個相近的行，"
+    "並修改不同之處；灰色欄說明該行內容。",
     "sheets": "各頁內容",
     "topic text": "{figures}項數據",
     "narratives text": "{texts}項文字",
