@@ -1,5 +1,6 @@
 """What was said: the instance model and its readers. Worked filings stand in folders beside it."""
 
+from .as_filed import FiledFact, facts_as_filed
 from .model import (
     DOCUMENT_TYPE,
     FACT_EXPLANATION,
@@ -24,10 +25,12 @@ __all__ = [
     "Dimension",
     "Entity",
     "Fact",
+    "FiledFact",
     "Footnote",
     "Instance",
     "Period",
     "Unit",
     "Value",
+    "facts_as_filed",
     "read_json",
 ]

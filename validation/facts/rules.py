@@ -1,0 +1,38 @@
+"""Every rule on the facts of a filing, and their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from ...findings import Finding
+from ...instances import FiledFact
+from . import changes, periods, units, values
+from .case import Case
+
+RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    values.lei_is_invalid,
+    units.amount_has_no_unit,
+    units.currency_is_mixed,
+    units.unit_differs_between_periods,
+    units.prefix_is_implausible,
+    periods.period_is_undeclared,
+    periods.instant_is_no_period_end,
+    periods.value_is_after_the_end,
+    periods.year_is_odd,
+    values.accuracy_is_overclaimed,
+    values.text_is_a_placeholder,
+    units.amount_is_negative,
+    values.percentage_exceeds_one,
+    changes.scale_slips,
+    changes.ratio_is_a_power_off,
+    changes.restatement_is_unexplained,
+)
+
+
+def check_facts(facts: Sequence[FiledFact], shown_as: str, last_year: Sequence[FiledFact] = ()) -> list[Finding]:
+    """Return what the rules find in the facts of a filing; with last year's, also what has changed against it.
+
+    ``shown_as`` is the path that findings name.
+    """
+    case = Case(shown_as, facts, last_year)
+    return [finding for rule in RULES for finding in rule(case)]
