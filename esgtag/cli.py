@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,15 +10,33 @@ from rich.console import Console
 from rich.table import Table
 
 from . import __version__
+from .options import (
+    All,
+    Also,
+    As,
+    BaselineFile,
+    FailOn,
+    FindingsFile,
+    Format,
+    NewBaseline,
+    OutputFile,
+    ProfileName,
+    RulesPage,
+    Score,
+    Threshold,
+    Waivers,
+)
 from .records_cli import app as records_app
-from .reporting import plain, print_findings
+from .reporting import plain, print_explanation
 from .taxonomy_cli import app as taxonomy_app
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .building import Build
-    from .findings import Finding, Severity
+    from .findings import Finding
+    from .findings.judgement import Judgement
+    from .judging import Settings, Subject
 
 app = typer.Typer(
     name="esgtag",
@@ -39,31 +56,6 @@ app = typer.Typer(
 
 app.add_typer(records_app)
 app.add_typer(taxonomy_app, name="taxonomy")
-
-
-class Threshold(StrEnum):
-    """The severity from which on a finding makes the command fail."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-
-class Format(StrEnum):
-    """How findings are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-FailOn = Annotated[
-    Threshold,
-    typer.Option(
-        help="Exit with code 1 when something of this severity or worse is found. "
-        "A filing with warnings is written all the same."
-    ),
-]
-As = Annotated[Format, typer.Option("--format", help="Print findings as text for people or as JSON for programs.")]
 
 
 def _version(wanted: bool) -> None:
@@ -106,18 +98,30 @@ def build(
             metavar="FILE",
         ),
     ] = None,
-    fail_on: FailOn = Threshold.ERROR,
-    output: As = Format.TEXT,
+    profile: ProfileName = "own",
+    waivers: Waivers = None,
+    baseline: BaselineFile = None,
+    write_baseline: NewBaseline = None,
+    fail_on: FailOn = None,
+    form: As = Format.TEXT,
+    findings_file: FindingsFile = None,
+    also: Also = None,
+    show_all: All = False,
+    card: Score = False,
+    rules_page: RulesPage = "",
 ) -> None:
     """Build the filing of a disclosure and check it.
 
     Reads the records, checks every one, writes the report for people (.xhtml), the same facts for computers
     (.xml, .json) and the package to submit (.xbri), and has Arelle, an independent XBRL processor, validate them.
-    With an error nothing is written.
+    With an error nothing is written, whatever the profile and the waivers say; a filing with warnings is.
     """
     from .building import build as build_filing
+    from .judging import Subject
     from .saving import save
 
+    settings = _settings(profile, waivers, baseline, fail_on)
+    outputs = _outputs(also)
     console = Console(stderr=True, emoji=False)
     folder = path if path.is_dir() else path.parent
     target = out or folder / "built"
@@ -140,10 +144,14 @@ def build(
             console.print(f"The filing cannot be written to {target}: {error.strerror or error}.", highlight=False)
             raise typer.Exit(2) from error
     findings = [finding.within(folder.as_posix()) for finding in result.findings]
-    print_findings(findings, as_json=output is Format.JSON)
-    if output is Format.TEXT:
+    documents = {name: content for name, content in result.files.items() if name.endswith(".xhtml")}
+    subject = Subject(path.resolve().name, (), documents, rules_page)
+    judgement = _judge(findings, settings, write_baseline)
+    _deliver(judgement, subject, form, findings_file, outputs, show_all=show_all, card=card)
+    if form is Format.TEXT:
         _print_build(result, target)
-    _exit(findings, fail_on)
+    if not (judgement.is_fit and result.files):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -166,20 +174,121 @@ def validate(
             metavar="ZIP",
         ),
     ] = None,
-    fail_on: FailOn = Threshold.ERROR,
-    output: As = Format.TEXT,
+    last_year: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="The report filed a year ago: figures are compared with it.",
+            metavar="FILE",
+        ),
+    ] = None,
+    profile: ProfileName = "own",
+    waivers: Waivers = None,
+    baseline: BaselineFile = None,
+    write_baseline: NewBaseline = None,
+    fail_on: FailOn = None,
+    form: As = Format.TEXT,
+    output: OutputFile = None,
+    also: Also = None,
+    show_all: All = False,
+    card: Score = False,
+    rules_page: RulesPage = "",
 ) -> None:
-    """Check finished reports with Arelle, an independent XBRL processor.
+    """Check finished reports with all rules, and with Arelle, an independent XBRL processor.
 
     Works offline. The ESG taxonomy is at hand; a report that uses another taxonomy needs its package.
     """
     from .checking import validate as validate_reports
+    from .judging import subject_of
 
+    settings = _settings(profile, waivers, baseline, fail_on)
+    outputs = _outputs(also)
     console = Console(stderr=True, emoji=False)
-    with console.status(f"Arelle is checking {len(files)} file{'s' if len(files) > 1 else ''} …"):
-        findings = validate_reports(files, package or [])
-    print_findings(findings, as_json=output is Format.JSON)
-    _exit(findings, fail_on)
+    with console.status(f"Checking {len(files)} file{'s' if len(files) > 1 else ''} …"):
+        findings = validate_reports(files, package or [], last_year)
+    judgement = _judge(findings, settings, write_baseline)
+    _deliver(judgement, subject_of(files, rules_page), form, output, outputs, show_all=show_all, card=card)
+    if not judgement.is_fit:
+        raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    code: Annotated[str, typer.Argument(help="A code, such as ESG.2.07 or 2.07, or one of Arelle.", metavar="CODE")],
+) -> None:
+    """Explain a code: the rule, why it exists, a wrong and a right example, what to do."""
+    if not print_explanation(code):
+        raise typer.Exit(1)
+
+
+def _settings(profile: str, waivers: Path | None, baseline: Path | None, fail_on: Threshold | None) -> Settings:
+    """Return what to judge by; end the command if it cannot be read."""
+    from .judging import Settings, SettingsError
+
+    try:
+        return Settings.read(profile, waivers, baseline, fail_on)
+    except SettingsError as error:
+        raise _end(f"{error}") from error
+
+
+def _outputs(also: Sequence[str] | None) -> list[tuple[Format, Path]]:
+    """Return the further formats that are wanted, each with its file."""
+    outputs: list[tuple[Format, Path]] = []
+    for one in also or ():
+        name, _, file = one.partition("=")
+        if name not in list(Format) or not file:
+            raise _end(f"--also {one}: write a format, = and a file, such as sarif=findings.sarif.")
+        outputs.append((Format(name), Path(file)))
+    return outputs
+
+
+def _judge(findings: Sequence[Finding], settings: Settings, write_baseline: Path | None) -> Judgement:
+    import datetime
+
+    today = datetime.date.today()
+    judgement = settings.judge(findings, today)
+    if write_baseline is None:
+        return judgement
+    try:
+        return settings.with_baseline(judgement, write_baseline).judge(findings, today)
+    except OSError as error:
+        raise _end(f"{write_baseline} cannot be written: {error.strerror or error}.") from error
+
+
+def _deliver(
+    judgement: Judgement,
+    subject: Subject,
+    form: Format,
+    output: Path | None,
+    also: Sequence[tuple[Format, Path]],
+    *,
+    show_all: bool,
+    card: bool,
+) -> None:
+    """Print the findings or write them to a file, and write them in further formats."""
+    from . import judging
+    from .saving import save
+
+    files = [*also, *([(form, output)] if output else [])]
+    try:
+        for wanted, file in files:
+            text = judging.render(judgement, wanted, subject, show_all=show_all, card=card)
+            save({file.name: text.encode()}, file.parent)
+    except OSError as error:
+        raise _end(f"The findings cannot be written: {error.strerror or error}.") from error
+    if output is None and form is not Format.TEXT:
+        typer.echo(judging.render(judgement, form, subject), nl=False)
+    elif output is None:
+        judging.print_text(judgement, Console(emoji=False), show_all=show_all, card=card)
+    else:
+        Console(stderr=True, emoji=False).print(plain(judgement.verdict), highlight=False, soft_wrap=True)
+
+
+def _end(message: str) -> typer.Exit:
+    """Say why the command cannot run; return what ends it."""
+    Console(stderr=True, emoji=False).print(plain(message), highlight=False, soft_wrap=True)
+    return typer.Exit(2)
 
 
 def _print_build(result: Build, target: Path) -> None:
@@ -204,14 +313,6 @@ def _print_build(result: Build, target: Path) -> None:
     for name in (name for name in result.files if name.endswith((".xhtml", ".xbri"))):
         use = "open it in a browser" if name.endswith(".xhtml") else "submit it, or validate it anywhere"
         console.print(f"    {plain((target / name).as_posix())}  [dim]{use}[/]", highlight=False, soft_wrap=True)
-
-
-def _exit(findings: Sequence[Finding], fail_on: Threshold) -> None:
-    from .findings import Severity, worst
-
-    highest: Severity | None = worst(findings)
-    if highest is not None and highest >= Severity[fail_on.name]:
-        raise typer.Exit(1)
 
 
 @app.command()

@@ -5,9 +5,10 @@ The lowest room of the house. Every other room speaks through it and it knows no
 
 from .archives import check_archive, is_archive
 from .codes import CODES, Code
+from .explanations import codes_page
 from .located import Located, locate, read_plain, read_text, read_yaml, unprintable
 from .model import Finding, Location, Severity, count_by_severity, in_order, worst
-from .rendering import codes_page, to_json, to_text
+from .rendering import to_json, to_text
 
 __all__ = [
     "CODES",

@@ -64,7 +64,8 @@ class Finding:
     """One thing the user must know, with the place that caused it.
 
     ``message`` says what was found and what was expected, ``hint`` what to do. ``facts`` are the ids of the
-    facts concerned, ``related`` the other places that belong to the same cause.
+    facts concerned, ``related`` the other places that belong to the same cause. ``waiver`` is the reason for which
+    the finding is put up with; such a finding is a note.
     """
 
     code: str
@@ -74,6 +75,7 @@ class Finding:
     location: Location | None = None
     facts: tuple[str, ...] = ()
     related: tuple[Location, ...] = ()
+    waiver: str | None = None
 
     def within(self, folder: str) -> Finding:
         """Return the same finding with its places as seen from above ``folder``."""

@@ -1,11 +1,10 @@
-"""Findings as text for people and as JSON for programs."""
+"""Findings as plain text for people and as JSON for programs."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 
-from .codes import CODES
 from .model import Finding, Location, count_by_severity, in_order
 
 
@@ -19,7 +18,7 @@ def to_text(findings: Iterable[Finding]) -> str:
 def summary(findings: Iterable[Finding]) -> str:
     """Return one line such as ``1 error, 5 warnings``, or ``No findings``."""
     counts = count_by_severity(findings)
-    parts = [f"{count} {severity.label}{'' if count == 1 else 's'}" for severity, count in counts.items() if count]
+    parts = [f"{count:,} {severity.label}{'' if count == 1 else 's'}" for severity, count in counts.items() if count]
     return ", ".join(parts) if parts else "No findings"
 
 
@@ -30,33 +29,22 @@ def _lines(finding: Finding) -> list[str]:
         lines.append(f"    {finding.hint}")
     if finding.related:
         lines.append(f"    See also {'; '.join(map(str, finding.related))}.")
+    if finding.waiver:
+        lines.append(f"    Waived: {finding.waiver}")
     return lines
 
 
-def codes_page() -> str:
-    """Return a Markdown page that lists every code of our own with its severity and its rule."""
-    rows = [f"| `{code.code}` | {code.severity.label} | {code.rule} |" for _, code in sorted(CODES.items())]
-    return "\n".join(
-        [
-            "# Findings",
-            "",
-            "Generated from `findings/codes.py`. A code's number is stable; messages of Arelle that none of these",
-            "rules covers keep Arelle's own code.",
-            "",
-            "| code | severity | rule |",
-            "| --- | --- | --- |",
-            *rows,
-            "",
-        ]
-    )
-
-
 def to_json(findings: Iterable[Finding]) -> str:
-    """Return a JSON array of objects, sorted by place, with the fields of :class:`Finding`."""
+    """Return a JSON array of objects, sorted by place, with the fields of :class:`Finding`.
+
+    Its shape is that of ``docs/findings.schema.json``. Only a waived finding has ``waiver``, only a place in a workbook
+    has ``sheet``.
+    """
     return json.dumps([_as_object(finding) for finding in in_order(findings)], ensure_ascii=False, indent=2) + "\n"
 
 
 def _as_object(finding: Finding) -> dict[str, object]:
+    waived = {"waiver": finding.waiver} if finding.waiver is not None else {}
     return {
         "code": finding.code,
         "severity": finding.severity.label,
@@ -65,6 +53,7 @@ def _as_object(finding: Finding) -> dict[str, object]:
         "location": _place(finding.location),
         "facts": list(finding.facts),
         "related": [_place(location) for location in finding.related],
+        **waived,
     }
 
 

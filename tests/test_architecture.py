@@ -74,6 +74,8 @@ def test_every_module_and_data_file_is_installed() -> None:
     for room in ROOMS[:-1]:
         data = [
             *(ROOT / room).rglob("*.py"),
+            *(ROOT / room).glob("*.yaml"),
+            *(ROOT / room).glob("*.toml"),
             *(
                 path
                 for folder in ("source", "templates", "releases", "documents/templates")

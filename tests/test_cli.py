@@ -92,7 +92,7 @@ def test_validate_answers_what_is_not_a_report(tmp_path: Path) -> None:
 
 def test_a_missing_taxonomy_is_one_finding(tmp_path: Path, out: Path) -> None:
     text = (out / "xiaomi-2023-12-31-en.xml").read_text(encoding="utf-8")
-    foreign = tmp_path / "foreign.xml"
+    foreign = tmp_path / "foreign-2023-12-31-en.xml"
     foreign.write_text(text.replace("taxonomy.example/esg/2026", "taxonomy.example/other/2026"), encoding="utf-8")
     done = run("validate", foreign, "--format", "json")
     assert [finding["code"] for finding in json.loads(done.stdout)] == ["ESG.7.03.unresolved"]

@@ -35,7 +35,10 @@ def filing(*rows: Row, entity: str = "lei:EXAMPLE0000000000087") -> tuple[FiledF
         more = dict(*others)
         aspects = {"concept": f"x:{concept}", "entity": entity, "period": more.pop("period", YEAR)}
         aspects |= {"unit": unit} if unit else {}
-        dimensions = aspects | more.pop("dimensions", {"x:Number": str(number)} if concept == "NumberOfPlants" else {})
+        dimensions = aspects | more.pop(
+            "dimensions",
+            {"x:Plant": f"plant-{'abcdefghijklmnopqrstuvwxyz'[number]}"} if concept == "NumberOfPlants" else {},
+        )
         facts[f"f{number}"] = {"value": value, "dimensions": dimensions, "decimals": 0 if unit else None} | more
         facts[f"f{number}"] = {key: one for key, one in facts[f"f{number}"].items() if one is not None}
     document = {"documentInfo": {"namespaces": NAMES}, "facts": facts}
@@ -105,6 +108,12 @@ ONE_YEAR: list[Case] = [
         "exact to the last digit",
     ),
     ([("Policy", "We save.", None)], [("Policy", "n/a", None)], "ESG.4.06.placeholderText", 'Policy is "n/a".'),
+    (
+        [("Emitted", "5", "utr:t", {"dimensions": {"x:Site": one}}) for one in ("beijing-1", "wuhan-2")],
+        [("Emitted", "5", "utr:t", {"dimensions": {"x:Site": one}}) for one in ("site1", "site2")],
+        "ESG.5.03.typedMemberUnstable",
+        "The members of Site are numbered: site1, site2.",
+    ),
     (
         [("NetChangeOfEnergy", "-5", "utr:MWh")],
         [("EnergyUsed", "-5", "utr:MWh")],
@@ -206,12 +215,12 @@ def of_corpus(name: str) -> tuple[FiledFact, ...]:
 
 
 COUNTS = {
-    "brsr/Infosys-FY2021-22.xml": {"2.02": 4, "3.02": 1, "4.03": 1, "4.06": 5, "4.15": 1},
-    "brsr/Infosys-FY2023-24.xml": {"2.07": 1, "4.03": 1, "4.06": 4},
-    "brsr/Infosys-FY2024-25.xml": {"2.07": 1, "4.03": 1, "4.06": 4, "4.14": 1},
-    "brsr/TCS-FY2022-23.xml": {"2.02": 4, "4.03": 1, "4.06": 3, "4.15": 2},
-    "brsr/TCS-FY2023-24.xml": {"4.03": 1, "4.06": 6},
-    "ixbrl/dba-valid-001.xhtml": {},
+    "brsr/Infosys-FY2021-22.xml": {"2.02": 4, "3.02": 1, "4.03": 1, "4.06": 5, "4.15": 1, "5.03": 1},
+    "brsr/Infosys-FY2023-24.xml": {"2.07": 1, "4.03": 1, "4.06": 4, "5.03": 1},
+    "brsr/Infosys-FY2024-25.xml": {"2.07": 1, "4.03": 1, "4.06": 4, "4.14": 1, "5.03": 1},
+    "brsr/TCS-FY2022-23.xml": {"2.02": 4, "4.03": 1, "4.06": 3, "4.15": 2, "5.03": 1},
+    "brsr/TCS-FY2023-24.xml": {"4.03": 1, "4.06": 6, "5.03": 1},
+    "ixbrl/dba-valid-001.xhtml": {"5.03": 1},
     "ixbrl/ros-valid-101.htm": {"3.05": 1},
     "ixbrl/ros-valid-ifrs.htm": {"3.05": 1},
 }

@@ -1,23 +1,49 @@
-"""Is it right: rules on the records before anything is built, and Arelle on what was built."""
+"""Is it right: rules on the records before anything is built, on any report as a file, on its figures; and Arelle."""
 
 from ..findings import check_archive, is_archive
-from .arelle import findings_of, unexplained, validate_file, validate_files
+from .arelle import findings_of, outcome_of, unexplained, validate_file, validate_files
+from .causes import one_a_cause
 from .consistency import check_consistency
-from .engine import ArelleError, ArelleMessage, ArelleRun, run_arelle
+from .documents import Settings, check_document, check_file
+from .engine import (
+    ArelleError,
+    ArelleMessage,
+    ArelleRun,
+    Budget,
+    Engine,
+    Order,
+    OverBudgetError,
+    run_arelle,
+    shared_engine,
+)
+from .facts import check_facts
 from .last_filing import of_another
+from .own_filings import check_own
 from .record_rules import check_records
 
 __all__ = [
     "ArelleError",
     "ArelleMessage",
     "ArelleRun",
+    "Budget",
+    "Engine",
+    "Order",
+    "OverBudgetError",
+    "Settings",
     "check_archive",
     "check_consistency",
+    "check_document",
+    "check_facts",
+    "check_file",
+    "check_own",
     "check_records",
     "findings_of",
     "is_archive",
     "of_another",
+    "one_a_cause",
+    "outcome_of",
     "run_arelle",
+    "shared_engine",
     "unexplained",
     "validate_file",
     "validate_files",

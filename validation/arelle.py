@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..findings import Finding, Location, Severity, check_archive, codes, is_archive, worst
 from ..taxonomy import RuleKind
-from .engine import ArelleError, ArelleMessage, run_arelle
+from .engine import ArelleError, ArelleMessage, ArelleRun, OverBudgetError, run_arelle
 
 _LEVELS = {
     "CRITICAL": Severity.ERROR,
@@ -29,6 +29,28 @@ _OURS = {
         codes.INCONSISTENT_DUPLICATE,
         "Report one value, or values that are roundings of one number.",
     ),
+    "xbrldie:DefaultValueUsedInInstanceError": (
+        codes.DEFAULT_REPORTED,
+        "Remove the member: without it the figure is that of all members together.",
+    ),
+    "xbrldie:PrimaryItemDimensionallyInvalidError": (
+        codes.NO_HYPERCUBE,
+        "Use a concept that these dimensions and members cut, or remove those that do not belong to it.",
+    ),
+    **dict.fromkeys(
+        (
+            "rpe:documentTypeFileExtensionMismatch",
+            "rpe:invalidDirectoryStructure",
+            "rpe:missingReportsDirectory",
+            "rpe:missingReport",
+            "rpe:unsupportedReportPackageVersion",
+            "rpe:unsupportedFileExtension",
+            "rpe:invalidJSON",
+            "rpe:invalidJSONStructure",
+            "tpe:invalidDirectoryStructure",
+        ),
+        (codes.PACKAGE_TYPE, "Build the package anew; Report Packages 1.0 says where everything stands."),
+    ),
 }
 """Arelle's codes for which there is a rule of ours, with what to do."""
 _CALCULATION = re.compile(
@@ -37,7 +59,8 @@ _CALCULATION = re.compile(
 _RULE = re.compile(rf"message:({'|'.join(RuleKind)})\b.*")
 """Arelle's code of a formula that fails: the id of one of the taxonomy's rules."""
 _NOT_LOADED = frozenset({"IOerror", "FileNotLoadable", "FileSourceError", "error"})
-_ADDRESS = re.compile(r"file: (\S+)$")
+_ADDRESS = re.compile(r"file: (?P<address>\S+)$|^(?P<name>[^\s:]+): file error")
+"""What could not be loaded, at the end or at the beginning of Arelle's message."""
 
 Locate = Callable[[str], Location | None]
 """From a fact's id to the cell it comes from."""
@@ -88,17 +111,32 @@ def validate_file(
             run_formulas=run_formulas,
         )
     except ArelleError as failure:
+        return outcome_of(file, failure, locate)
+    return outcome_of(file, run, locate)
+
+
+def outcome_of(file: Path, outcome: ArelleRun | ArelleError, locate: Locate = lambda fact: None) -> list[Finding]:
+    """Return what Arelle said of a file as findings, in Arelle's order, or why it said nothing."""
+    if isinstance(outcome, OverBudgetError):
         return [
-            codes.FILE_NOT_VALIDATED.finding(
-                f"Arelle could not check {file.name}: {failure}.",
+            codes.BUDGET_EXCEEDED.finding(
+                f"Arelle gave up {file.name}: {outcome}.",
+                hint="Look for what makes it so heavy, or give it more with --seconds and --megabytes.",
+                location=Location(file.as_posix()),
+            )
+        ]
+    if isinstance(outcome, ArelleError):
+        return [
+            codes.ENGINE_FAILED.finding(
+                f"Arelle could not check {file.name}: {outcome}.",
                 hint="Check that the file opens, then run again; if it fails again, please report it.",
                 location=Location(file.as_posix()),
             )
         ]
-    found = findings_of(run.messages, file.as_posix(), locate)
-    if worst(found) is not Severity.ERROR and not (run.reports or run.taxonomies):
+    found = findings_of(outcome.messages, file.as_posix(), locate)
+    if worst(found) is not Severity.ERROR and not (outcome.reports or outcome.taxonomies):
         return [_not_a_report(file, "holds neither an XBRL report nor a taxonomy")]
-    if worst(found) is not Severity.ERROR and run.reports and not run.facts:
+    if worst(found) is not Severity.ERROR and outcome.reports and not outcome.facts:
         return [_not_a_report(file, "holds no fact")]
     return found
 
@@ -113,7 +151,7 @@ def _not_a_report(file: Path, what: str) -> Finding:
 
 def findings_of(messages: Iterable[ArelleMessage], file: str, locate: Locate) -> list[Finding]:
     """Return Arelle's messages as findings. What only follows from a file that is missing is left out."""
-    telling = [message for message in messages if message.code not in _STATUS_CODES]
+    telling = [message for message in messages if message.code and message.code not in _STATUS_CODES]
     missing = [message for message in telling if message.code in _NOT_LOADED]
     if missing:
         return list(dict.fromkeys(_not_loaded(message, file) for message in missing))
@@ -123,14 +161,14 @@ def findings_of(messages: Iterable[ArelleMessage], file: str, locate: Locate) ->
 def _not_loaded(message: ArelleMessage, file: str) -> Finding:
     """Say what is missing, or that the file itself is not what its name says."""
     address = _ADDRESS.search(message.text)
-    if address is None or address[1].endswith(Path(file).name):
+    missing = (address["address"] or address["name"]) if address else Path(file).name
+    if missing.endswith(Path(file).name):
         return codes.FILE_NOT_VALIDATED.finding(
             f"{Path(file).name} is not a report that can be read: {message.text.splitlines()[0][:200]}",
             hint="Name an XBRL report (.xhtml, .xml, .json) or a report package (.xbri).",
             location=Location(file),
         )
-    is_remote = "://" in address[1]
-    where = address[1] if is_remote else f"{Path(address[1]).name}, which the report expects beside it"
+    where = missing if "://" in missing else f"{Path(missing).name}, which the report expects to find"
     return codes.UNRESOLVED.finding(
         f"The report needs {where}, and it is not at hand; the report was not validated.",
         hint="Name the taxonomy package that holds it with --package; nothing is fetched from the network.",

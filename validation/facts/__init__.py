@@ -6,6 +6,6 @@ A rule speaks when these leave no other reading, and once for one cause. Filings
 """
 
 from .case import Case
-from .rules import check_facts
+from .rules import OF_OURS, check_facts
 
-__all__ = ["Case", "check_facts"]
+__all__ = ["OF_OURS", "Case", "check_facts"]

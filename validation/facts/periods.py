@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
-from ...findings import Finding, codes
+from ...findings import Finding, Location, codes
+from ...generator.mapping import COVER
 from ...instances import FiledFact, Period
 from .case import Case, years_before
 
@@ -16,6 +17,20 @@ YEAR = range(360, 372)
 _EARLIER = 10
 """So many years before are years that a filing may compare with, or start a target from."""
 _AHEAD = re.compile(r"Target|Goal|Expected|Planned|Plan|Forecast|Committed|Next|Subsequent|Future|Upcoming|Date")
+
+
+def reporting_period_is_not_said(case: Case) -> Iterator[Finding]:
+    """The first and the last day of the reporting period are facts, once each; for a filing in our own taxonomy."""
+    for name in COVER[1:]:
+        found = {fact.value for fact in case.facts if fact.concept.local == name}
+        if len(found) != 1:
+            yield codes.REPORTING_PERIOD_MISSING.finding(
+                f"{name} is not in the report."
+                if not found
+                else f"{name} is given as {' and as '.join(map(str, found))}.",
+                hint="Say it once: it is what readers find the report's year by.",
+                location=Location(case.shown_as),
+            )
 
 
 def period_is_undeclared(case: Case) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from ..placeholders import is_placeholder
 from .case import Case, Number, ids, label_of
 
 _EXACT = "INF"
+_NUMBERED = re.compile(r"[A-Za-z_-]*\d{1,4}")
 _COUNTED = re.compile(r"Number|Count(?!ry)|Headcount|Shares")
 _PERCENTAGE = re.compile(r"Percent|Proportion(?!al)|ShareOf")
 _CLEARLY_ABOVE = 2
@@ -78,6 +79,33 @@ def percentage_exceeds_one(case: Case) -> Iterator[Finding]:
             location=case.place(number.fact),
             facts=ids([number]),
         )
+
+
+def members_are_numbered(case: Case) -> Iterator[Finding]:
+    """What is the filer's own has a name that it keeps next year, not a number in a list; one finding a filing."""
+    found: defaultdict[str, dict[str, FiledFact]] = defaultdict(dict)
+    for fact in case.facts:
+        for axis, member in fact.dimensions:
+            if isinstance(member, str):
+                found[axis.local].setdefault(member, fact)
+    numbered = {axis: members for axis, members in found.items() if _are_numbered(list(members))}
+    if numbered:
+        axis, members = next(iter(numbered.items()))
+        firsts = [next(iter(members.values())) for members in numbered.values()]
+        more = len(numbered) - 1
+        yield codes.TYPED_MEMBER_UNSTABLE.finding(
+            f"The members of {axis} are numbered: {', '.join(list(members)[:2])}{' …' if len(members) > 2 else ''}."
+            + (f" So are those of {more} more {'axis' if more == 1 else 'axes'}." if more else ""),
+            hint="Name each by what it is, so that it has the same name next year: wind-farm-qinghai.",
+            location=case.place(firsts[0]),
+            facts=tuple(fact.id for fact in firsts if not fact.id.startswith("#")),
+            related=tuple(case.place(fact) for fact in firsts[1:]),
+        )
+
+
+def _are_numbered(members: list[str]) -> bool:
+    stems = {member.rstrip("0123456789") for member in members}
+    return len(members) > 1 and len(stems) == 1 and all(map(_NUMBERED.fullmatch, members))
 
 
 def lei_is_invalid(case: Case) -> Iterator[Finding]:

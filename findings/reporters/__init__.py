@@ -1,0 +1,1 @@
+"""Findings in the forms that other programs and people take: SARIF, JUnit, annotations, a page."""

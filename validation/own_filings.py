@@ -1,0 +1,92 @@
+"""The rules for a finished report in our own taxonomy: its facts are records again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ..findings import Finding, Location, codes
+from ..generator import check_manifest, disclosure_of, map_disclosure
+from ..instances import FiledFact, Instance
+from ..taxonomy import Taxonomy
+from .consistency import check_consistency
+from .facts import OF_OURS, check_facts
+from .record_rules import check_records
+
+
+def check_own(
+    facts: Sequence[FiledFact],
+    instance: Instance | None,
+    shown_as: str,
+    taxonomy: Taxonomy,
+    last_year: Instance | None = None,
+) -> list[Finding]:
+    """Return what the rules on facts, records and figures find in a report in our own taxonomy.
+
+    ``facts`` are the report's as filed, ``instance`` is what Arelle read, if it could. The places of findings are lines
+    of the document ``shown_as``. Facts that are no records are named once: the rules say nothing about them. How a unit
+    was spelt before it was filed is not known, so that only units that differ as filed do.
+    """
+    findings = check_facts(facts, shown_as, rules=OF_OURS)
+    if instance is not None:
+        lines = {fact.id: fact.line for fact in facts}
+        of_records = [_at_line(finding, lines) for finding in _judged(instance, shown_as, taxonomy, last_year)]
+        said = {finding.code for finding in of_records}
+        findings = [*of_records, *(finding for finding in findings if finding.code not in said)]
+    return findings
+
+
+def _judged(instance: Instance, shown_as: str, taxonomy: Taxonomy, last_year: Instance | None) -> Iterator[Finding]:
+    yield from _nil_without_reason(instance, shown_as)
+    disclosure, left = disclosure_of(instance, shown_as, taxonomy)
+    if disclosure is None:
+        yield _unjudged(left, shown_as)
+        return
+    language = disclosure.manifest.report.languages[0]
+    mapped, problems = map_disclosure(disclosure, disclosure.taxonomy, language)
+    units = {fact.id: fact.unit for fact in instance.facts}
+    for finding in check_manifest(disclosure.document, taxonomy):
+        if finding.code in (codes.SCHEME_NOT_ALLOWED.code, codes.LEI_INVALID.code):
+            yield finding
+    yield from check_consistency(mapped, taxonomy)
+    for finding in check_records(disclosure, mapped, taxonomy, last_year):
+        if finding.code != codes.UNIT_DIFFERS.code or len({units.get(fact) for fact in finding.facts}) > 1:
+            yield finding
+    if left or problems:
+        yield _unjudged([*left, *problems], shown_as)
+
+
+def _nil_without_reason(instance: Instance, shown_as: str) -> Iterator[Finding]:
+    """A figure that is not given is linked to a fact that says why; records have a reason wherever they have none."""
+    for fact in instance.facts:
+        if fact.is_numeric and fact.value is None and not fact.explanations:
+            yield codes.NIL_WITHOUT_REASON.finding(
+                f"{fact.concept.local} is not given (nil), and no reason is.",
+                hint="Link it to the reason for its omission, and say in a note why it is missing.",
+                location=Location(shown_as, None, fact.id),
+                facts=(fact.id,),
+            )
+
+
+def _unjudged(left: Sequence[Finding], shown_as: str) -> Finding:
+    facts = tuple(dict.fromkeys(fact for finding in left for fact in finding.facts))
+    return codes.NOT_CARRIED.finding(
+        f"The rules on figures do not judge {len(facts) or 'the'} facts of the report: {left[0].message}",
+        hint="Look at these facts yourself.",
+        location=Location(shown_as),
+        facts=facts,
+    )
+
+
+def _at_line(finding: Finding, lines: Mapping[str, int | None]) -> Finding:
+    """A place in a report that was read is the id of a fact; people look for its line."""
+
+    def moved(place: Location) -> Location:
+        line = lines.get(place.column) if place.line is None and place.column else None
+        return Location(place.file, line) if line else place
+
+    return replace(
+        finding,
+        location=moved(finding.location) if finding.location else None,
+        related=tuple(map(moved, finding.related)),
+    )
