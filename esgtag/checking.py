@@ -19,6 +19,7 @@ from .validation import (
     ArelleRun,
     Engine,
     Order,
+    Settings,
     check_facts,
     check_file,
     check_own,
@@ -48,18 +49,21 @@ def check(
     packages: Sequence[Path] = (),
     last_year: Path | None = None,
     on_done: Callable[[Path], None] = lambda file: None,
+    *,
     engine: Engine | None = None,
+    settings: Settings | None = None,
 ) -> list[Checked]:
     """Validate reports and report packages, offline.
 
     Three layers look at each: rules on the document as it is written, Arelle with the taxonomy, and rules on what the
     figures say, with last year's report also on what has changed. A bare document gets the ESG taxonomy, its superseded
     versions and ``packages``; a report package brings its own taxonomy and gets ``packages`` only. ``on_done`` is told
-    each file that Arelle has finished. Taxonomies are kept by ``engine``, or else for this call only.
+    each file that Arelle has finished. Taxonomies are kept by ``engine``, or else for this call only. ``settings`` are
+    what a profile allows of the document.
     """
     if engine is None:
         with Engine() as own_engine:
-            return check(files, packages, last_year, on_done, own_engine)
+            return check(files, packages, last_year, on_done, engine=own_engine, settings=settings)
     unsafe = [finding for package in packages if is_archive(package) for finding in check_archive(package)]
     if unsafe:
         return [Checked(packages[0], False, tuple(unsafe))]
@@ -67,7 +71,7 @@ def check(
     with tempfile.TemporaryDirectory(prefix="esgtag-") as scratch:
         own = Path(scratch) / f"{package_name(taxonomy)}.zip"
         own.write_bytes(taxonomy_package(taxonomy))
-        reports = [_Report(file, taxonomy) for file in files]
+        reports = [_Report(file, taxonomy, settings or Settings()) for file in files]
         orders = [
             Order(
                 report.path,
@@ -89,6 +93,7 @@ class _Report:
 
     path: Path
     taxonomy: Taxonomy
+    settings: Settings = field(default_factory=Settings)
     _documents: dict[str, bytes] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -135,7 +140,7 @@ class _Report:
     ) -> Checked:
         """Return everything that is found in the report."""
         types = {one.qname: one.type.kind for one in self.taxonomy.concepts.values()} if self.is_ours else {}
-        document = check_file(self.path, self.path.as_posix(), types=types)
+        document = check_file(self.path, self.path.as_posix(), self.settings, types)
         arelle = [] if outcome is None else [self._at_fact(one) for one in outcome_of(self.path, outcome)]
         figures: list[Finding] = []
         for name, facts in self.facts.items():

@@ -98,7 +98,7 @@ def build(
             metavar="FILE",
         ),
     ] = None,
-    profile: ProfileName = "own",
+    profile: ProfileName = None,
     waivers: Waivers = None,
     baseline: BaselineFile = None,
     write_baseline: NewBaseline = None,
@@ -120,7 +120,7 @@ def build(
     from .judging import Subject
     from .saving import save
 
-    settings = _settings(profile, waivers, baseline, fail_on)
+    settings = _settings(profile or "own", waivers, baseline, fail_on)
     outputs = _outputs(also)
     console = Console(stderr=True, emoji=False)
     folder = path if path.is_dir() else path.parent
@@ -183,7 +183,7 @@ def validate(
             metavar="FILE",
         ),
     ] = None,
-    profile: ProfileName = "own",
+    profile: ProfileName = None,
     waivers: Waivers = None,
     baseline: BaselineFile = None,
     write_baseline: NewBaseline = None,
@@ -199,14 +199,24 @@ def validate(
 
     Works offline. The ESG taxonomy is at hand; a report that uses another taxonomy needs its package.
     """
-    from .checking import validate as validate_reports
+    from .checking import check
     from .judging import subject_of
 
-    settings = _settings(profile, waivers, baseline, fail_on)
+    settings = _settings(profile or "own", waivers, baseline, fail_on)
     outputs = _outputs(also)
     console = Console(stderr=True, emoji=False)
-    with console.status(f"Checking {len(files)} file{'s' if len(files) > 1 else ''} …"):
-        findings = validate_reports(files, package or [], last_year)
+    with console.status(f"Checking {_counted(len(files))} …") as status:
+        left = len(files)
+
+        def on_done(file: Path) -> None:
+            nonlocal left
+            left -= 1
+            status.update(f"Arelle has checked {plain(file.name)}; {_counted(left)} to go …")
+
+        checked = check(files, package or [], last_year, on_done, settings=settings.of_documents)
+    if profile is None and not any(one.is_ours for one in checked):
+        settings = _settings("foreign", waivers, baseline, fail_on)
+    findings = [finding for one in checked for finding in one.findings]
     judgement = _judge(findings, settings, write_baseline)
     _deliver(judgement, subject_of(files, rules_page), form, output, outputs, show_all=show_all, card=card)
     if not judgement.is_fit:
@@ -220,6 +230,10 @@ def explain(
     """Explain a code: the rule, why it exists, a wrong and a right example, what to do."""
     if not print_explanation(code):
         raise typer.Exit(1)
+
+
+def _counted(files: int) -> str:
+    return f"{files} file{'' if files == 1 else 's'}"
 
 
 def _settings(profile: str, waivers: Path | None, baseline: Path | None, fail_on: Threshold | None) -> Settings:

@@ -18,9 +18,11 @@ from .findings.judgement import Judgement, judge
 from .findings.profiles import Profile, read_profile
 from .findings.score import score
 from .findings.waivers import Waiver, read_waivers
+from .generator.sources.checking import LEI_SCHEME, REGISTERS
 from .options import Format
 from .reporting import print_card, print_judgement
 from .saving import save
+from .validation import Settings as DocumentSettings
 
 _PAGES = (".xhtml", ".html", ".htm")
 
@@ -51,6 +53,17 @@ class Settings:
         if chosen is None or findings:
             raise SettingsError(to_text(findings))
         return cls(chosen, tuple(waived), known, Severity[fail_on.upper()] if fail_on else None)
+
+    @property
+    def of_documents(self) -> DocumentSettings:
+        """What the profile says of documents: registers, names, sizes."""
+        usual, limits = DocumentSettings(), self.profile.thresholds
+        return DocumentSettings(
+            entity_schemes=frozenset((LEI_SCHEME, *REGISTERS, *self.profile.schemes)) if self.profile.schemes else None,
+            file_name=self.profile.file_name or usual.file_name,
+            most_bytes=limits.most_bytes,
+            most_continuations=limits.most_continuations,
+        )
 
     def judge(self, findings: Sequence[Finding], today: datetime.date) -> Judgement:
         """Judge what was found."""

@@ -40,10 +40,11 @@ FailOn = Annotated[
     ),
 ]
 ProfileName = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--profile",
         help="How severe each rule is: own, foreign (for anyone's filing), or a TOML file.",
+        show_default="own for the ESG taxonomy, foreign for others",
         metavar="NAME|FILE",
         rich_help_panel=JUDGING,
     ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Literal
@@ -28,11 +27,10 @@ _Level = Literal["error", "warning", "note", "off"]
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Limits that rules go by: bytes and continuations of a document, and how near to a power of ten a slip is."""
+    """Limits that rules go by: bytes and continuations of a document."""
 
     most_bytes: int
     most_continuations: int
-    slip_tolerance: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,6 @@ class _Limits(BaseModel):
 
     most_bytes: int | None = Field(default=None, gt=0)
     most_continuations: int | None = Field(default=None, gt=0)
-    slip_tolerance: Decimal | None = Field(default=None, gt=0, lt=1)
 
 
 class _File(BaseModel):

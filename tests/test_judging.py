@@ -6,7 +6,6 @@ import datetime
 import json
 import re
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -37,7 +36,7 @@ def test_own_is_what_the_rules_are_registered_with() -> None:
     own = built_in("own")
     assert [own.severity(code.finding("x")) for code in CODES.values()] == [code.severity for code in CODES.values()]
     assert own.fail_on is Severity.ERROR
-    assert own.thresholds.slip_tolerance == Decimal("0.05")
+    assert own.thresholds.most_bytes == 20_000_000
 
 
 def test_foreign_asks_nothing_of_house_style() -> None:
@@ -69,7 +68,7 @@ ESG.4.06 = "off"                     # without quotes
 "xbrl.*" = "note"
 "xbrl.4.6.3:itemContext" = "warning"
 [thresholds]
-slip_tolerance = 0.1
+most_bytes = 5
 """
     team, findings = profile(tmp_path, text)
     assert findings == []
@@ -82,7 +81,7 @@ slip_tolerance = 0.1
     ]
     assert apply([replace(OF_ARELLE, code="xbrl.5.1")], team)[0].severity is Severity.NOTE
     assert team.fail_on is Severity.WARNING
-    assert team.thresholds == replace(built_in().thresholds, slip_tolerance=Decimal("0.1"))
+    assert team.thresholds == replace(built_in().thresholds, most_bytes=5)
     assert team.severities["ESG.1.08"] is Severity.NOTE  # from foreign
     assert team.schemes == ("https://register.example/",)
 

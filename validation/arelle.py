@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ..findings import Finding, Location, Severity, check_archive, codes, is_archive, worst
 from ..taxonomy import RuleKind
-from .engine import ArelleError, ArelleMessage, ArelleRun, OverBudgetError, run_arelle
+from .engine import ArelleError, ArelleMessage, ArelleRun, Order, OverBudgetError, shared_engine
 
 _LEVELS = {
     "CRITICAL": Severity.ERROR,
@@ -75,44 +73,29 @@ def validate_files(
     check_taxonomy: bool = True,
     run_formulas: bool = True,
 ) -> list[Finding]:
-    """Validate files with Arelle, as many at a time as there are processors.
+    """Validate files with Arelle, as many at a time as there are processors, with taxonomies that are kept.
 
     Returns the findings of all files, file by file. ``on_done`` is told each file that is finished. The files in
     ``packages`` are not checked themselves unless ``check_taxonomy``, nor formulas run unless ``run_formulas``.
     """
-
-    def validate(file: Path) -> list[Finding]:
-        found = validate_file(file, packages, locate, check_taxonomy=check_taxonomy, run_formulas=run_formulas)
-        on_done(file)
-        return found
-
     if unsafe := [finding for package in packages if is_archive(package) for finding in check_archive(package)]:
         return unsafe
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        return [finding for findings in pool.map(validate, files) for finding in findings]
+    found = {file: check_archive(file) if is_archive(file) else [] for file in files}
+    resolved = tuple(package.resolve() for package in packages)
+    orders = {
+        Order(file.resolve(), resolved, check_taxonomy, run_formulas): file
+        for file, unsafe in found.items()
+        if not unsafe
+    }
+    outcomes = shared_engine().run_all(list(orders), lambda order: on_done(orders[order]))
+    for file, outcome in zip(orders.values(), outcomes, strict=True):
+        found[file] = outcome_of(file, outcome, locate)
+    return [finding for findings in found.values() for finding in findings]
 
 
-def validate_file(
-    file: Path,
-    packages: Sequence[Path] = (),
-    locate: Locate = lambda fact: None,
-    *,
-    check_taxonomy: bool = True,
-    run_formulas: bool = True,
-) -> list[Finding]:
+def validate_file(file: Path, packages: Sequence[Path] = (), locate: Locate = lambda fact: None) -> list[Finding]:
     """Validate one file with Arelle and return the findings in Arelle's order."""
-    if is_archive(file) and (unsafe := check_archive(file)):
-        return unsafe
-    try:
-        run = run_arelle(
-            file.resolve(),
-            [package.resolve() for package in packages],
-            check_taxonomy=check_taxonomy,
-            run_formulas=run_formulas,
-        )
-    except ArelleError as failure:
-        return outcome_of(file, failure, locate)
-    return outcome_of(file, run, locate)
+    return validate_files([file], packages, locate)
 
 
 def outcome_of(file: Path, outcome: ArelleRun | ArelleError, locate: Locate = lambda fact: None) -> list[Finding]:

@@ -79,6 +79,10 @@ _TRACEBACK = " \nTraceback (most recent call last):"
 """How the way into Arelle begins that follows on the text of an exception."""
 
 
+_TOO_DEEP = "recursion"
+"""A word in Arelle's messages about a document that is nested too deeply."""
+
+
 class NotKnown(BaseException):
     """The report, or its taxonomy, is not one for a keeper; the text says why. Arelle catches every ``Exception``."""
 
@@ -168,8 +172,11 @@ def validate(order: Mapping[str, Any], scratch: Path, known: Known | None = None
         session.run(options, logHandler=handler)
         models = session.get_models()
         kinds = [model.modelDocument.type for model in models if model.modelDocument is not None]
+        messages = list(_messages(handler))
+        if known is not None and any(_TOO_DEEP in text for _, _, text, *_ in messages):
+            raise NotKnown("it is nested deeper than Python goes, which is not the same in every process")
         return {
-            "messages": list(_messages(handler)),
+            "messages": messages,
             "reports": sum(kind in REPORTS for kind in kinds),
             "taxonomies": sum(kind in TAXONOMIES for kind in kinds),
             "facts": sum(len(model.factsInInstance) for model in models),
