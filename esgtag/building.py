@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -46,19 +46,38 @@ class Build:
         return sum(self.counts.values(), CellCount())
 
 
-def build(path: Path, progress: Progress = lambda doing: None, *, last_year: Path | None = None) -> Build:
-    """Build the filing of a disclosure: read, map, check, write, validate with Arelle.
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A disclosure with its facts, once for each language, and what the rules on records say; nothing is written.
 
-    ``path`` is a folder with a manifest, a manifest that holds its records, or a workbook. ``last_year`` is the report
-    that was filed a year before, in any syntax; the figures are compared with it. Nothing is written to disk but
-    temporary files; see :func:`save`.
+    Without a disclosure, there are findings only.
+    """
+
+    disclosure: Disclosure | None
+    reports: tuple[Mapped, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def counts(self) -> Mapping[str, CellCount]:
+        """What became of every cell, table by table."""
+        if self.disclosure is None:
+            return {}
+        fullest = max(self.reports, key=lambda mapped: len(mapped.refused), default=None)
+        found = fullest.counts() if fullest else {}
+        return {table.name: found.get(table.name, CellCount()) for table in self.disclosure.manifest.tables}
+
+
+def review(path: Path, progress: Progress = lambda doing: None, *, last_year: Path | None = None) -> Review:
+    """Read, map and check a disclosure, as :func:`build` does before it writes anything. Needs no Arelle.
+
+    ``last_year`` is the report that was filed a year before; Arelle reads it if it is not in xBRL-JSON.
     """
     progress("Reading the taxonomy")
     ours = esg_taxonomy()
     progress("Reading the records")
     disclosure, findings = read_disclosure(path, ours)
     if disclosure is None:
-        return Build(tuple(in_order(findings)), {}, {})
+        return Review(None, (), tuple(in_order(findings)))
     taxonomy = disclosure.taxonomy
     progress("Mapping records to facts and checking them")
     reports: list[Mapped] = []
@@ -77,26 +96,36 @@ def build(path: Path, progress: Progress = lambda doing: None, *, last_year: Pat
     if reports:
         findings += check_consistency(reports[0], taxonomy)
         findings += check_records(disclosure, reports[0], taxonomy, filed)
+    return Review(disclosure, tuple(reports), tuple(in_order(findings)))
+
+
+def build(path: Path, progress: Progress = lambda doing: None, *, last_year: Path | None = None) -> Build:
+    """Build the filing of a disclosure: read, map, check, write, validate with Arelle.
+
+    ``path`` is a folder with a manifest, a manifest that holds its records, or a workbook. ``last_year`` is the report
+    that was filed a year before, in any syntax; the figures are compared with it. Nothing is written to disk but
+    temporary files; see :func:`save`.
+    """
+    reviewed = review(path, progress, last_year=last_year)
+    disclosure, findings = reviewed.disclosure, list(reviewed.findings)
     files: dict[str, bytes] = {}
-    if worst(findings) is not Severity.ERROR:
-        findings += check_footnotes(disclosure, reports[0])
+    if disclosure is not None and worst(findings) is not Severity.ERROR:
+        findings += check_footnotes(disclosure, reviewed.reports[0])
         progress("Writing the documents")
-        documents = _documents(disclosure, reports, taxonomy)
-        findings += unexplained(_validate(documents, reports, taxonomy, progress), findings)
+        taxonomy = disclosure.taxonomy
+        documents = _documents(disclosure, reviewed.reports, taxonomy)
+        findings += unexplained(_validate(documents, reviewed.reports, taxonomy, progress), findings)
         if worst(findings) is not Severity.ERROR:
             documents["findings.json"] = to_json(findings).encode()
             files = {**documents, "manifest.json": manifest(documents)}
-    fullest = max(reports, key=lambda mapped: len(mapped.refused), default=None)
-    found = fullest.counts() if fullest else {}
-    counts = {table.name: found.get(table.name, CellCount()) for table in disclosure.manifest.tables}
-    return Build(tuple(in_order(findings)), counts, files)
+    return Build(tuple(in_order(findings)), reviewed.counts, files)
 
 
 def _languages(disclosure: Disclosure, taxonomy: Taxonomy) -> list[str]:
     return [language for language in disclosure.manifest.report.languages if language in taxonomy.languages]
 
 
-def _documents(disclosure: Disclosure, reports: list[Mapped], taxonomy: Taxonomy) -> dict[str, bytes]:
+def _documents(disclosure: Disclosure, reports: Sequence[Mapped], taxonomy: Taxonomy) -> dict[str, bytes]:
     documents = {f"{package_name(taxonomy)}.zip": taxonomy_package(taxonomy)}
     for mapped in reports:
         documents |= write_filing(disclosure, mapped, taxonomy)
@@ -104,7 +133,7 @@ def _documents(disclosure: Disclosure, reports: list[Mapped], taxonomy: Taxonomy
 
 
 def _validate(
-    documents: Mapping[str, bytes], reports: list[Mapped], taxonomy: Taxonomy, progress: Progress
+    documents: Mapping[str, bytes], reports: Sequence[Mapped], taxonomy: Taxonomy, progress: Progress
 ) -> list[Finding]:
     """Let Arelle judge what people will file: each report package by itself, then the same facts in other syntaxes.
 

@@ -84,7 +84,11 @@ def check(
         outcomes = dict(zip(orders, engine.run_all(orders, lambda order: on_done(order.file)), strict=True))
         by_file = {order.file: (order, outcome) for order, outcome in outcomes.items()}
         before = _Report(last_year, taxonomy) if last_year else None
-        return [report.checked(*by_file.get(report.path, (None, None)), before) for report in reports]
+        found = []
+        for report in reports:
+            order, outcome = by_file.get(report.path, (None, None))
+            found.append(report.checked(order, outcome, before))
+        return found
 
 
 @dataclass

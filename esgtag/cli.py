@@ -109,6 +109,12 @@ def build(
     show_all: All = False,
     card: Score = False,
     rules_page: RulesPage = "",
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch", help="Check the records again each time that a file is saved, and write nothing; Ctrl+C ends it."
+        ),
+    ] = False,
 ) -> None:
     """Build the filing of a disclosure and check it.
 
@@ -128,6 +134,9 @@ def build(
     if target.exists() and (not target.is_dir() or target.samefile(folder)):
         console.print(f"{target} cannot take the filing: name a folder, and not the disclosure's own.", highlight=False)
         raise typer.Exit(2)
+    if watch:
+        _watch(path, target, last_year, settings, show_all=show_all)
+        return
     with console.status("") as status:
 
         def progress(doing: str) -> None:
@@ -303,6 +312,29 @@ def _end(message: str) -> typer.Exit:
     """Say why the command cannot run; return what ends it."""
     Console(stderr=True, emoji=False).print(plain(message), highlight=False, soft_wrap=True)
     return typer.Exit(2)
+
+
+def _watch(path: Path, apart: Path, last_year: Path | None, settings: Settings, *, show_all: bool) -> None:
+    """Review a disclosure now and after each change of its files, until the user has had enough."""
+    import datetime
+    import time
+
+    from .building import review
+    from .judging import print_text
+    from .watching import changes
+
+    console = Console(emoji=False)
+    folder = path if path.is_dir() else path.parent
+    try:
+        for _ in changes(path, apart):
+            begun = time.perf_counter_ns()
+            findings = [finding.within(folder.as_posix()) for finding in review(path, last_year=last_year).findings]
+            now = datetime.datetime.now()
+            took = (time.perf_counter_ns() - begun) // 1_000_000
+            console.rule(f"{now:%H:%M:%S}, in {took:,} ms")
+            print_text(settings.judge(findings, now.date()), console, show_all=show_all)
+    except KeyboardInterrupt:
+        console.print("Ended. `esgtag build` without --watch writes the filing.", highlight=False)
 
 
 def _print_build(result: Build, target: Path) -> None:

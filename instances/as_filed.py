@@ -69,7 +69,10 @@ def facts_as_filed(content: bytes) -> tuple[FiledFact, ...]:
     if content.lstrip()[:1] == b"{":
         return tuple(_of_json(content))
     parser = etree.XMLParser(recover=True, huge_tree=True, resolve_entities=False, no_network=True)
-    root = etree.fromstring(content, parser)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:  # nothing at all that could be read
+        return ()
     return () if root is None else tuple(_Document(root).facts())
 
 
@@ -135,7 +138,7 @@ class _Document:
     def _value(self, element: etree._Element, *, is_number: bool) -> Decimal | str | None:
         if element.get(_XSI_NIL) in ("true", "1"):
             return None
-        if element.tag.startswith(_INLINE):
+        if str(element.tag).startswith(_INLINE):
             return _shown_number(element) if is_number else self._shown_text(element)
         text = "".join(element.itertext())
         number = _number(text.strip()) if is_number else None
@@ -219,7 +222,7 @@ def _dimensions(context: etree._Element) -> Iterator[Dimension]:
         if axis is None:
             continue
         text = "".join(member.itertext()).strip()
-        explicit = _qname(text, member) if member.tag.endswith("explicitMember") else None
+        explicit = _qname(text, member) if str(member.tag).endswith("explicitMember") else None
         yield axis, explicit if explicit is not None else text
 
 

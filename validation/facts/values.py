@@ -90,11 +90,11 @@ def members_are_numbered(case: Case) -> Iterator[Finding]:
                 found[axis.local].setdefault(member, fact)
     numbered = {axis: members for axis, members in found.items() if _are_numbered(list(members))}
     if numbered:
-        axis, members = next(iter(numbered.items()))
+        first, members = next(iter(numbered.items()))
         firsts = [next(iter(members.values())) for members in numbered.values()]
         more = len(numbered) - 1
         yield codes.TYPED_MEMBER_UNSTABLE.finding(
-            f"The members of {axis} are numbered: {', '.join(list(members)[:2])}{' …' if len(members) > 2 else ''}."
+            f"The members of {first} are numbered: {', '.join(list(members)[:2])}{' …' if len(members) > 2 else ''}."
             + (f" So are those of {more} more {'axis' if more == 1 else 'axes'}." if more else ""),
             hint="Name each by what it is, so that it has the same name next year: wind-farm-qinghai.",
             location=case.place(firsts[0]),
