@@ -96,14 +96,25 @@ LINKS = (
     + "".join(
         f'<link:{kind}Link xlink:type="extended" xlink:role="{_ROLE}">{_arc(kind, arcrole, pairs, more)}</link:{kind}Link>'
         for kind, arcrole, pairs, more in [
-            ("definition", f"{_DIM}/all", [("Lines", "Table")], ' xbrldt:contextElement="scenario" xbrldt:closed="true"'),
+            (
+                "definition",
+                f"{_DIM}/all",
+                [("Lines", "Table")],
+                ' xbrldt:contextElement="scenario" xbrldt:closed="true"',
+            ),
             ("definition", f"{_DIM}/hypercube-dimension", [("Table", "PlaceAxis"), ("Table", "PlantAxis")], ""),
             ("definition", f"{_DIM}/dimension-domain", [("PlaceAxis", "AllPlaces")], ""),
             ("definition", f"{_DIM}/dimension-default", [("PlaceAxis", "AllPlaces-2")], ""),
             (
                 "definition",
                 f"{_DIM}/domain-member",
-                [("Lines", "Total"), ("Lines", "PartA"), ("Lines", "PartB"), ("AllPlaces", "North"), ("AllPlaces", "South")],
+                [
+                    ("Lines", "Total"),
+                    ("Lines", "PartA"),
+                    ("Lines", "PartB"),
+                    ("AllPlaces", "North"),
+                    ("AllPlaces", "South"),
+                ],
                 "",
             ),
             (
@@ -156,7 +167,7 @@ FORMULAS = """<link:linkbase xmlns:link="http://www.xbrl.org/2003/linkbase" xmln
     <variable:variableFilterArc xlink:type="arc" xlink:arcrole="http://xbrl.org/arcrole/2008/variable-filter" complement="false" cover="true" xlink:from="p" xlink:to="is-p"/>
   </generic:link>
 </link:linkbase>
-""".replace('xmlns:mini=', 'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:mini=')
+""".replace("xmlns:mini=", 'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:mini=')
 
 TAXONOMY = {"mini.xsd": SCHEMA, "links.xml": LINKS, "formulas.xml": FORMULAS}
 META = {
@@ -287,7 +298,9 @@ XML = {
     "decimals missing": xml(FACTS.replace(' decimals="0"', "", 1)),
     "decimals and precision": xml(FACTS.replace('decimals="0"', 'decimals="0" precision="3"', 1)),
     "sign wrong": xml(FACTS.replace(">10<", ">-10<")),
-    "duplicates inconsistent": xml(FACTS + number("PartA", "11", fact="again") + text("Note", "Other.").replace("id=", "id='n' x=")),
+    "duplicates inconsistent": xml(
+        FACTS + number("PartA", "11", fact="again") + text("Note", "Other.").replace("id=", "id='n' x=")
+    ),
     "duplicates": xml(FACTS + number("PartA", "10", fact="again")),
     "sum wrong": xml(FACTS.replace(">30<", ">31<")),
     "too much": xml(FACTS.replace(">30<", ">3000<").replace(">10<", ">2990<").replace(">10<", ">10<")),
@@ -302,9 +315,13 @@ XML = {
     "axis twice": xml(contexts=CONTEXTS.replace(plant("7"), plant("7") + plant("8"), 1)),
     "typed member bad": xml(contexts=CONTEXTS.replace(">7<", ">700<")),
     "typed member empty": xml(contexts=CONTEXTS.replace(">7<", "><")),
-    "typed member missing": xml(contexts=CONTEXTS.replace(plant("7"), "", 1).replace("<xbrli:scenario></xbrli:scenario>", "")),
+    "typed member missing": xml(
+        contexts=CONTEXTS.replace(plant("7"), "", 1).replace("<xbrli:scenario></xbrli:scenario>", "")
+    ),
     "dimension in the segment": xml(
-        contexts=CONTEXTS.replace("</xbrli:identifier>", f"</xbrli:identifier><xbrli:segment>{plant('7')}</xbrli:segment>", 1)
+        contexts=CONTEXTS.replace(
+            "</xbrli:identifier>", f"</xbrli:identifier><xbrli:segment>{plant('7')}</xbrli:segment>", 1
+        )
     ),
     "scenario of its own": xml(contexts=CONTEXTS.replace(plant("7"), plant("7") + "<mini:Note>x</mini:Note>", 1)),
     "period type": xml(FACTS.replace('contextRef="i"', 'contextRef="d"')),
@@ -315,9 +332,18 @@ XML = {
     "enumeration bad": xml(FACTS.replace("#North", "#West")),
     "day bad": xml(FACTS.replace("2025-05-05", "5 May")),
     "pattern": xml(FACTS + text("Code", "xxxy").replace("Code.d", "k") + text("Code", "zz", "d")),
-    "tuple": xml(FACTS + '<mini:Pair id="p">' + NOTE.replace('id="Note.d"', 'id="pn"') + text("Day", "2025-05-06").replace("Day.d", "pd") + "</mini:Pair>"),
+    "tuple": xml(
+        FACTS
+        + '<mini:Pair id="p">'
+        + NOTE.replace('id="Note.d"', 'id="pn"')
+        + text("Day", "2025-05-06").replace("Day.d", "pd")
+        + "</mini:Pair>"
+    ),
     "tuple incomplete": xml(FACTS + '<mini:Pair id="p">' + NOTE.replace('id="Note.d"', 'id="pn"') + "</mini:Pair>"),
-    "fraction": xml(FACTS + '<mini:Ratio id="r" contextRef="d" unitRef="pure"><xbrli:numerator>1</xbrli:numerator><xbrli:denominator>0</xbrli:denominator></mini:Ratio>'),
+    "fraction": xml(
+        FACTS
+        + '<mini:Ratio id="r" contextRef="d" unitRef="pure"><xbrli:numerator>1</xbrli:numerator><xbrli:denominator>0</xbrli:denominator></mini:Ratio>'
+    ),
     "cut off": xml()[:-200],
     "tag not closed": xml().replace("</mini:Note>", ""),
     "namespace of the root": xml().replace("http://www.xbrl.org/2003/instance", "http://www.xbrl.org/2001/instance"),
@@ -358,7 +384,9 @@ XML = {
     "links of a taxonomy": xml(
         FACTS
         + '<link:definitionLink xlink:type="extended" xlink:role="http://www.xbrl.org/2003/role/link">'
-        + _arc("definition", f"{_DIM}/domain-member", [("North", "South"), ("South", "North")]).replace("mini.xsd", ENTRY)
+        + _arc("definition", f"{_DIM}/domain-member", [("North", "South"), ("South", "North")]).replace(
+            "mini.xsd", ENTRY
+        )
         + "</link:definitionLink>"
     ),
     "document type": xml().replace("?>", '?><!DOCTYPE xbrl [<!ENTITY a "b">]>', 1),
@@ -389,7 +417,9 @@ def page(
 
 
 _TWO = "<p>{0}</p><p>{1}</p>"
-_BLOCK = '<ix:nonNumeric id="b" name="mini:Block" contextRef="d" escape="true" continuedAt="{0}"><p>One.</p></ix:nonNumeric>'
+_BLOCK = (
+    '<ix:nonNumeric id="b" name="mini:Block" contextRef="d" escape="true" continuedAt="{0}"><p>One.</p></ix:nonNumeric>'
+)
 PAGES = {
     "page": page(),
     "page sign": page(_TWO.format(FIGURE.replace("<ix:nonFraction", '<ix:nonFraction sign="-"'), SAID)),
@@ -399,19 +429,31 @@ PAGES = {
     "page transformation unknown": page(_TWO.format(FIGURE.replace("num-dot-decimal", "num-dot"), SAID)),
     "page transformation fails": page(_TWO.format(FIGURE.replace(">10<", ">ten<"), SAID)),
     "page transformation old": page(_TWO.format(FIGURE, SAID)).replace("2022-02-16", "2010-04-20"),
-    "page number without format": page(_TWO.format(FIGURE.replace(' format="ixt:num-dot-decimal"', "").replace(">10<", ">1,0<"), SAID)),
+    "page number without format": page(
+        _TWO.format(FIGURE.replace(' format="ixt:num-dot-decimal"', "").replace(">10<", ">1,0<"), SAID)
+    ),
     "page hidden": page(f"<p>{FIGURE}</p>", hidden=SAID),
-    "page continued": page(_TWO.format(_BLOCK.format("x"), '<ix:continuation id="x">two</ix:continuation>') + SAID.join(("<p>", "</p>"))),
+    "page continued": page(
+        _TWO.format(_BLOCK.format("x"), '<ix:continuation id="x">two</ix:continuation>') + SAID.join(("<p>", "</p>"))
+    ),
     "page continued nowhere": page(_TWO.format(_BLOCK.format("x"), SAID)),
-    "page continued in a circle": page(_TWO.format(_BLOCK.format("x"), '<ix:continuation id="x" continuedAt="x">two</ix:continuation>')),
+    "page continued in a circle": page(
+        _TWO.format(_BLOCK.format("x"), '<ix:continuation id="x" continuedAt="x">two</ix:continuation>')
+    ),
     "page continuation alone": page(_TWO.format(FIGURE, SAID) + '<p><ix:continuation id="y">two</ix:continuation></p>'),
     "page excluded": page(_TWO.format(FIGURE, SAID.replace("Measured.", "Measured<ix:exclude>, page 3</ix:exclude>."))),
     "page excluded alone": page(_TWO.format(FIGURE, SAID) + "<p><ix:exclude>x</ix:exclude></p>"),
     "page context undefined": page(_TWO.format(FIGURE.replace('contextRef="c"', 'contextRef="x"'), SAID)),
     "page unit undefined": page(_TWO.format(FIGURE.replace('unitRef="t"', 'unitRef="x"'), SAID)),
     "page concept unknown": page(_TWO.format(FIGURE.replace("mini:PartA", "mini:Waste"), SAID)),
-    "page nested": page(f'<p><ix:nonNumeric id="o" name="mini:Block" contextRef="d" escape="true"><span>{FIGURE}</span></ix:nonNumeric></p><p>{SAID}</p>'),
-    "page number in number": page(_TWO.format(FIGURE.replace(">10<", f">{FIGURE.replace(chr(34) + 'a' + chr(34), chr(34) + 'aa' + chr(34))}<"), SAID)),
+    "page nested": page(
+        f'<p><ix:nonNumeric id="o" name="mini:Block" contextRef="d" escape="true"><span>{FIGURE}</span></ix:nonNumeric></p><p>{SAID}</p>'
+    ),
+    "page number in number": page(
+        _TWO.format(
+            FIGURE.replace(">10<", f">{FIGURE.replace(chr(34) + 'a' + chr(34), chr(34) + 'aa' + chr(34))}<"), SAID
+        )
+    ),
     "page identifier twice": page(_TWO.format(FIGURE, SAID.replace('id="n"', 'id="a"'))),
     "page without header": page().replace("ix:header", "div"),
     "page without resources": page(header=f"<ix:references>{schema_ref()}</ix:references>"),
@@ -424,7 +466,9 @@ PAGES = {
     "page footnote nowhere": page(
         header=f'<ix:references>{schema_ref()}</ix:references><ix:resources><ix:relationship fromRefs="a" toRefs="f"/>{CONTEXTS}{UNITS}</ix:resources>',
     ),
-    "page nil": page(_TWO.format('<ix:nonFraction id="a" name="mini:PartA" contextRef="c" unitRef="t" xsi:nil="true"/>', SAID)),
+    "page nil": page(
+        _TWO.format('<ix:nonFraction id="a" name="mini:PartA" contextRef="c" unitRef="t" xsi:nil="true"/>', SAID)
+    ),
     "page markup of no such": page(_TWO.format(FIGURE, SAID) + "<blink>x</blink>"),
     "page markup in the wrong place": page(f"<title>x</title><p>{FIGURE}</p>"),
     "page class empty": page(f'<p class="">{FIGURE}</p><p>{SAID}</p>'),
@@ -432,10 +476,16 @@ PAGES = {
     "page other namespace": page().replace("2013/inlineXBRL", "2008/inlineXBRL"),
     "page without facts": page("<p>Nothing.</p>"),
     "page fraction": page(
-        _TWO.format('<ix:fraction id="r" name="mini:Ratio" contextRef="d" unitRef="pure"><ix:numerator>1</ix:numerator>/<ix:denominator>2</ix:denominator></ix:fraction>', SAID)
+        _TWO.format(
+            '<ix:fraction id="r" name="mini:Ratio" contextRef="d" unitRef="pure"><ix:numerator>1</ix:numerator>/<ix:denominator>2</ix:denominator></ix:fraction>',
+            SAID,
+        )
     ),
     "page tuple": page(
-        _TWO.format(FIGURE, '<ix:tuple id="t1" name="mini:Pair" tupleID="q"/><ix:nonNumeric id="q1" name="mini:Note" contextRef="d" tupleRef="q" order="1">x</ix:nonNumeric>')
+        _TWO.format(
+            FIGURE,
+            '<ix:tuple id="t1" name="mini:Pair" tupleID="q"/><ix:nonNumeric id="q1" name="mini:Note" contextRef="d" tupleRef="q" order="1">x</ix:nonNumeric>',
+        )
     ),
 }
 
@@ -507,10 +557,13 @@ PACKAGES = {
         {**TAXONOMY, "formulas.xml": FORMULAS.replace("ge 0", "ge 11")}, reports={"mini.xhtml": page()}
     ),
     "package of a wrong taxonomy": package(
-        {**TAXONOMY, "mini.xsd": SCHEMA.replace('id="Total"', 'id="Total" colour="red"')}, reports={"mini.xhtml": page()}
+        {**TAXONOMY, "mini.xsd": SCHEMA.replace('id="Total"', 'id="Total" colour="red"')},
+        reports={"mini.xhtml": page()},
     ),
     "package without its taxonomy": package({}, reports={"mini.xhtml": page()}),
 }
+BESIDE = ("valid", "sum wrong", "sign wrong", "cut off")
+"""Reports that also stand beside the loose files of their taxonomy."""
 OWN = {
     "own.xsd": '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xbrli="http://www.xbrl.org/2003/instance" xmlns:o="https://own.example" targetNamespace="https://own.example">'
     f'<xs:import namespace="{BASE}" schemaLocation="{ENTRY}"/><xs:element name="Own" id="Own" type="xbrli:stringItemType" substitutionGroup="xbrli:item" xbrli:periodType="duration"/></xs:schema>',
@@ -535,7 +588,7 @@ def write(folder: Path) -> dict[str, Path]:
     for kind, data in PACKAGES.items():
         found[kind] = folder / f"{kind.replace(' ', '-')}.xbri"
         found[kind].write_bytes(data)
-    for kind in ("valid", "sum wrong", "sign wrong", "cut off"):
+    for kind in BESIDE:
         found[f"beside its taxonomy: {kind}"] = loose / f"{kind.replace(' ', '-')}.xml"
         found[f"beside its taxonomy: {kind}"].write_text(XML[kind].replace(ENTRY, "mini.xsd"), encoding="utf-8")
     found["utf-16"] = folder / "utf-16.xml"

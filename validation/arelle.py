@@ -151,9 +151,9 @@ def _not_loaded(message: ArelleMessage, file: str) -> Finding:
             hint="Name an XBRL report (.xhtml, .xml, .json) or a report package (.xbri).",
             location=Location(file),
         )
-    where = missing if "://" in missing else f"{Path(missing).name}, which the report expects to find"
+    where = missing if "://" in missing else Path(missing).name
     return codes.UNRESOLVED.finding(
-        f"The report needs {where}, and it is not at hand; the report was not validated.",
+        f"The report needs {where}, and it is not at hand; what only the taxonomy can tell was not checked.",
         hint="Name the taxonomy package that holds it with --package; nothing is fetched from the network.",
         location=Location(file, message.line),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ..findings import Code, Finding, Location, Severity, codes, in_order
 
@@ -68,43 +68,77 @@ def one_a_cause(arelle: Iterable[Finding], document: Sequence[Finding], figures:
     unit, facts that no table has in a context one finding a context.
     """
     own = [*document, *figures]
-    foreign = _grouped(_grouped(map(_placed, arelle), _UNIT, _of_unit), _CONTEXT, _of_context)
-    found = [*own, *(finding for finding in _most_telling(foreign) if not _is_said(finding, own))]
-    kept = [finding for finding in found if not any(_follows(finding, other) for other in found)]
+    foreign = _most_telling(_grouped(_grouped(map(_placed, arelle), _UNIT, _of_unit), _CONTEXT, _of_context))
+    said = _Said.of(own)
+    found = [*own, *(finding for finding in foreign if not said.again(finding))]
+    everywhere = _following(found)
+    there = [(consequences, _Said.of(causes)) for consequences, causes in _near_causes(found)]
+    kept = [
+        finding
+        for finding in found
+        if not finding.code.startswith(everywhere)
+        and not any(finding.code.startswith(codes_) and causes.is_near(finding) for codes_, causes in there)
+    ]
     return in_order(finding for finding in kept if finding.code != codes.NOT_CARRIED.code or len(kept) == 1)
 
 
-def _is_said(finding: Finding, own: Iterable[Finding]) -> bool:
-    """Whether a rule of ours says the same of one of the facts, or of the report as a whole."""
-    return any(
-        other.code == finding.code and (not finding.facts or not {*finding.facts}.isdisjoint(other.facts))
-        for other in own
-    ) or (finding.code == codes.UNIT_WRONG_FOR_TYPE.code and any(_is_about_unit(other, finding) for other in own))
+def _following(found: Iterable[Finding]) -> tuple[str, ...]:
+    """Return the beginnings of the codes that follow from what is in a report, wherever they stand in it."""
+    present = {
+        finding.code for finding in found if finding.severity is Severity.ERROR or finding.code.startswith("ESG")
+    }
+    following: dict[str, None] = {}
+    for cause, consequences in _EVERYWHERE.items():
+        if any(code.startswith(cause) for code in present):
+            following |= dict.fromkeys(consequences)
+    return tuple(following)
 
 
-def _is_about_unit(other: Finding, finding: Finding) -> bool:
-    """Whether a measure that is in no registry is why the registry does not allow the unit."""
-    unit = next((word for word in finding.message.split() if f" {word} " in f" {other.message} " and "." in word), None)
-    return other.code == codes.UNIT_NOT_IN_REGISTRY.code and unit is not None
+def _near_causes(found: Sequence[Finding]) -> Iterator[tuple[tuple[str, ...], list[Finding]]]:
+    """Yield the findings from which others follow about the same facts or at the same places, with what follows."""
+    for cause, consequences in _THERE.items():
+        if causes := [finding for finding in found if finding.code.startswith(cause)]:
+            yield consequences, causes
 
 
-def _follows(finding: Finding, other: Finding) -> bool:
-    """Whether a finding follows from another one."""
-    if other is finding:
-        return False
-    if any(other.code.startswith(cause) and finding.code.startswith(all_) for cause, all_ in _EVERYWHERE.items()):
-        return other.severity is Severity.ERROR or other.code.startswith("ESG")
-    return _is_near(finding, other) and any(
-        other.code.startswith(cause) and finding.code.startswith(there) for cause, there in _THERE.items()
-    )
+@dataclass(frozen=True)
+class _Said:
+    """What some findings are about: their facts, their places, and the facts by code."""
 
+    facts: frozenset[str]
+    lines: frozenset[tuple[str, int | None]]
+    by_code: Mapping[str, frozenset[str]]
+    units: frozenset[str]
 
-def _is_near(finding: Finding, other: Finding) -> bool:
-    places = {other.location, *other.related}
-    lines = {(place.file, place.line) for place in places if place and place.line}
-    place = finding.location
-    is_there = place is not None and (place in places or (place.file, place.line) in lines)
-    return is_there or not {*finding.facts}.isdisjoint(other.facts)
+    @classmethod
+    def of(cls, findings: Sequence[Finding]) -> _Said:
+        by_code: defaultdict[str, set[str]] = defaultdict(set)
+        for finding in findings:
+            by_code[finding.code].update(finding.facts)
+        places = (place for finding in findings for place in (finding.location, *finding.related) if place)
+        unknown = (finding for finding in findings if finding.code == codes.UNIT_NOT_IN_REGISTRY.code)
+        return cls(
+            frozenset(fact for finding in findings for fact in finding.facts),
+            frozenset((place.file, place.line) for place in places if place.line),
+            {code: frozenset(facts) for code, facts in by_code.items()},
+            frozenset(word for finding in unknown for word in finding.message.split()),
+        )
+
+    def is_near(self, finding: Finding) -> bool:
+        """Whether a finding is about one of the facts, or at one of the places."""
+        place = finding.location
+        is_there = place is not None and (place.file, place.line) in self.lines
+        return is_there or not self.facts.isdisjoint(finding.facts)
+
+    def again(self, finding: Finding) -> bool:
+        """Whether a finding says again what is said of one of its facts, or of the whole report.
+
+        A measure that is in no registry is why the registry does not allow its unit.
+        """
+        if finding.code == codes.UNIT_WRONG_FOR_TYPE.code and not self.units.isdisjoint(finding.message.split()[8:9]):
+            return True
+        facts = self.by_code.get(finding.code)
+        return facts is not None and (not finding.facts or not facts.isdisjoint(finding.facts))
 
 
 def _most_telling(findings: Iterable[Finding]) -> list[Finding]:

@@ -9,8 +9,7 @@ This folder imports nothing of esgtag, since its processes start without the res
 """
 
 from .model import ArelleError, ArelleMessage, ArelleRun, Budget, Order, OverBudgetError
-from .pool import Engine, shared_engine
-from .processes import run_arelle
+from .pool import Engine, run_arelle, shared_engine
 
 __all__ = [
     "ArelleError",

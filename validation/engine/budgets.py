@@ -41,6 +41,16 @@ def resident(pid: int) -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started and that still run; none where the system does not tell."""
+    try:
+        return [
+            int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text().split()
+        ]
+    except OSError:
+        return []
+
+
 def limit(budget: Budget) -> None:
     """Limit the calling process, for good: what stops it if it grows faster than anyone looks, or is left alone.
 

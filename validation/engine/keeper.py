@@ -1,9 +1,9 @@
 """Arelle's side of the engine: validate a file, or learn a taxonomy once and then read only instances.
 
 The only module of the room that imports Arelle, and only ever run in processes of their own (:mod:`.serving`). What a
-report costs is mostly its taxonomy: loaded, then checked, then its formulas compiled, each time anew. A keeper does that
-once, for a report without facts. After that, each report is validated in a forked child by the very code that validates
-a file alone (:func:`validate`), with Arelle hooked in these places only (:class:`Known`):
+report costs is mostly its taxonomy: loaded, then checked, then its formulas compiled, each time anew. A keeper does
+that once, for a report without facts. After that, each report is validated in a forked child by the very code that
+validates a file alone (:func:`validate`), with Arelle hooked in these places only (:class:`Known`):
 
 ``ModelXbrl.create``
     makes the model that a report is loaded into. Here it hands out the one that has the taxonomy in it already, so that
@@ -24,7 +24,7 @@ These hooks are for every validation, so that the same file gives the same answe
     puts nodes in the order of the document by their lines. Those of one line, which in xBRL-JSON are all of them, kept
     the order of a set; now that in which they were found.
 ``XmlValidate.etree``
-    parses and compiles the schema of inline XBRL for every report. It is kept; a keeper has it compiled before it forks.
+    parses and compiles the schema of inline XBRL for every report. Here it is kept, and compiled before a keeper forks.
 ``ValidateXbrlDTS._isExtensionTaxonomyDocument``
     tells which documents are checked in depth. Arelle's switch to leave out a taxonomy that is known to be valid,
     ``baseTaxonomyValidationMode``, does not reach one that the report's package holds.
@@ -32,15 +32,11 @@ These hooks are for every validation, so that the same file gives the same answe
 
 from __future__ import annotations
 
-import itertools
 import os
-import re
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 import arelle
 from arelle import (
@@ -50,7 +46,6 @@ from arelle import (
     ModelXbrl,
     ValidateXbrl,
     ValidateXbrlDTS,
-    XbrlConst,
     XhtmlInlineUtil,
     XmlValidate,
 )
@@ -60,7 +55,9 @@ from arelle.formula import XPathContext
 from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler
 from arelle.ModelDocumentType import ModelDocumentType
 from arelle.RuntimeOptions import RuntimeOptions
-from lxml import etree
+
+from .log import Found, is_too_deep, messages_of
+from .parts import Schemas, Screened, arcroles, forget_misses, in_order, numbering, sizes, stub
 
 REPORTS = (ModelDocumentType.INSTANCE, ModelDocumentType.INLINEXBRL, ModelDocumentType.INLINEXBRLDOCUMENTSET)
 TAXONOMIES = (ModelDocumentType.SCHEMA, ModelDocumentType.LINKBASE, ModelDocumentType.DTSENTRIES)
@@ -68,88 +65,32 @@ _DEFAULTS = ("dimensionDefaultConcepts", "qnameDimensionDefaults", "qnameDimensi
 """What ``ValidateXbrl.validate`` empties and fills again from the taxonomy's links."""
 _GROWING = frozenset({"modelObjects", "relationshipSets", "profileStats", "_anyUriValues"})
 """What may grow in a model while a taxonomy is checked: indices and caches of the taxonomy alone."""
-_TIMES = ("loaded in ", "validated in ")
-"""How Arelle's remarks on its own work begin, which differ from run to run."""
-_ACTIVATION = "Activation of package "
 _ARELLE = str(Path(arelle.__file__).parent) + os.sep
 """Where Arelle keeps the schemas of the standards; a report may bring any of them along, such as roles of footnotes."""
-_NUMBERED = re.compile(r"\b((?i:model|defnmdl)\w*)\[(?:_\w*_)?\d+\b(, )?")
-"""How Arelle writes an object of its model, with a number that says nothing of the file."""
-_TRACEBACK = " \nTraceback (most recent call last):"
-"""How the way into Arelle begins that follows on the text of an exception."""
-
-
-_TOO_DEEP = "recursion"
-"""A word in Arelle's messages about a document that is nested too deeply."""
 
 
 class NotKnown(BaseException):
     """The report, or its taxonomy, is not one for a keeper; the text says why. Arelle catches every ``Exception``."""
 
 
-class _Schemas:
-    """``lxml.etree`` for Arelle's validation of XML, with the schema of inline XBRL parsed and compiled once."""
-
-    def __init__(self) -> None:
-        self._trees: dict[object, Any] = {}
-        self._compiled: dict[int, Any] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(etree, name)
-
-    def parse(self, source: Any, parser: Any = None) -> Any:
-        """Parse a document; that of inline XBRL once."""
-        if source not in (XhtmlInlineUtil.INLINE_1_0_SCHEMA, XhtmlInlineUtil.INLINE_1_1_SCHEMA):
-            return etree.parse(source, parser=parser)
-        if source not in self._trees:
-            self._trees[source] = etree.parse(source, parser=parser)
-        return self._trees[source]
-
-    def XMLSchema(self, tree: Any) -> Any:  # noqa: N802 - lxml's name
-        """Compile a schema; that of inline XBRL once."""
-        if not any(tree is kept for kept in self._trees.values()):
-            return etree.XMLSchema(tree)
-        return self._compiled.setdefault(id(tree), None) or self._compile(tree)
-
-    def _compile(self, tree: Any) -> Any:
-        self._compiled[id(tree)] = etree.XMLSchema(tree)
-        return self._compiled[id(tree)]
-
-
-def _numbers() -> Any:
-    """Return a ``__hash__`` that numbers objects in the order in which they are first put into a set."""
-    numbers = itertools.count()
-
-    def number(self: Any) -> int:
-        try:
-            return self._number  # type: ignore[no-any-return]
-        except AttributeError:
-            self._number = found = next(numbers)
-            return found
-
-    return number
-
-
-def _in_order(_: Any, nodes: Iterable[Any]) -> list[Any]:
-    """Return nodes, each once, by their lines; as ``XPathContext.documentOrderedNodes``, but always the same."""
-    lines = dict.fromkeys((getattr(getattr(node, "modelElement", node), "sourceline", 0) or 0, node) for node in nodes)
-    return [node for _, node in sorted(lines, key=lambda placed: placed[0])]
+class Stale(NotKnown):
+    """The taxonomy is no longer what the keeper knows."""
 
 
 def steady() -> None:
     """Hook into Arelle what makes the same file give the same answer each time; see above."""
-    ModelInstanceObject.ModelFact.__hash__ = _numbers()
-    ModelFormulaObject.ModelFormulaResource.__hash__ = _numbers()
-    XPathContext.XPathContext.documentOrderedNodes = _in_order
-    XmlValidate.etree = _Schemas()
+    ModelInstanceObject.ModelFact.__hash__ = numbering()
+    ModelFormulaObject.ModelFormulaResource.__hash__ = numbering()
+    XPathContext.XPathContext.documentOrderedNodes = in_order
+    XmlValidate.etree = Schemas((XhtmlInlineUtil.INLINE_1_0_SCHEMA, XhtmlInlineUtil.INLINE_1_1_SCHEMA))
 
 
 steady()
 _in_depth = ValidateXbrlDTS._isExtensionTaxonomyDocument
 
 
-def validate(order: Mapping[str, Any], scratch: Path, known: Known | None = None) -> dict[str, object]:
-    """Validate a file and return messages and counts; ``known`` is the taxonomy to use in a forked child.
+def validate(order: Mapping[str, Any], scratch: Path, known: Known | None = None) -> Found:
+    """Validate a file and return what was found; ``known`` is the taxonomy to use in a forked child.
 
     ``scratch`` is a folder for Arelle's cache, which stays empty. Raises :class:`NotKnown` when the report turns out
     not to be about the known taxonomy.
@@ -172,15 +113,15 @@ def validate(order: Mapping[str, Any], scratch: Path, known: Known | None = None
         session.run(options, logHandler=handler)
         models = session.get_models()
         kinds = [model.modelDocument.type for model in models if model.modelDocument is not None]
-        messages = list(_messages(handler))
-        if known is not None and any(_TOO_DEEP in text for _, _, text, *_ in messages):
-            raise NotKnown("it is nested deeper than Python goes, which is not the same in every process")
-        return {
-            "messages": messages,
-            "reports": sum(kind in REPORTS for kind in kinds),
-            "taxonomies": sum(kind in TAXONOMIES for kind in kinds),
-            "facts": sum(len(model.factsInInstance) for model in models),
-        }
+        messages = list(messages_of(handler.messages))
+        if known is not None and is_too_deep(messages):
+            raise NotKnown("it is nested deeper than Python goes, and that is not the same in a child")
+        return Found(
+            messages,
+            sum(kind in REPORTS for kind in kinds),
+            sum(kind in TAXONOMIES for kind in kinds),
+            sum(len(model.factsInInstance) for model in models),
+        )
 
 
 def _check(check_taxonomy: bool) -> None:
@@ -211,65 +152,55 @@ def _options(
     )
 
 
-def _messages(handler: StructuredMessageLogHandler) -> Iterator[tuple[str, str, str, list[str], int | None]]:
-    """Yield code, level, text, fact ids and first line of the entries of the log that say something of the file."""
-    for entry in handler.messages:
-        code, level, text = str(entry["messageCode"]), str(entry["levelname"]), str(entry["msg"])
-        if level == "DEBUG" or code == "info:profileActivity" or (code == "info" and text.startswith(_TIMES)):
-            continue
-        references = entry["refs"] if isinstance(entry["refs"], list) else []
-        hrefs = [str(reference.get("href", "")) for reference in references]
-        facts = dict.fromkeys(href.partition("#")[2] for href in hrefs if "#" in href)
-        line = next((reference["sourceLine"] for reference in references if reference.get("sourceLine")), None)
-        yield code, level, _NUMBERED.sub(r"\1[", text.partition(_TRACEBACK)[0]), list(facts), line
-
-
 class Known:
     """A taxonomy that Arelle has loaded, checked and found nothing wrong with, for one report in a forked child.
 
-    ``entries`` and ``archives`` are those of an :class:`~.recognition.Identity`. The taxonomy's files are checked in
-    depth if ``check_taxonomy``, its formulas compiled if ``formulas``. Raises :class:`NotKnown` if Arelle has anything
-    to say about the taxonomy: it would have to say it again for every report, at the same places.
+    ``entries`` and ``archives`` are those of an :class:`~.recognition.Identity`, the latter as a mapping from paths to
+    digests. The taxonomy's files are checked in depth if ``check_taxonomy``, its formulas compiled if ``formulas``.
+    Raises :class:`NotKnown` if Arelle has anything to say about the taxonomy: it would have to say it again for every
+    report, at the same places.
     """
 
     def __init__(
         self,
         entries: Sequence[Sequence[str]],
-        archives: Sequence[Sequence[str]],
+        archives: Mapping[str, str],
         scratch: Path,
         *,
         check_taxonomy: bool,
         formulas: bool,
     ) -> None:
         started = time.time_ns()
-        stub = scratch / "stub.xml"
-        stub.write_text(_stub(entries), encoding="utf-8")
+        report = scratch / "stub.xml"
+        report.write_text(stub(entries), encoding="utf-8")
         _check(check_taxonomy)
         options = _options(
-            stub,
-            [path for path, _ in archives],
+            report,
+            list(archives),
             scratch,
             check_taxonomy=check_taxonomy,
             formulas="compile" if formulas else "none",
         )
         handler = StructuredMessageLogHandler()
-        loaded: list[tuple[Any, dict[str, Any], dict[str, int]]] = []
+        loaded: list[tuple[int, Any, dict[str, Any], dict[str, int]]] = []
         plain = ModelManager.ModelXbrlLoad
 
         def load(*arguments: Any, **others: Any) -> Any:
+            logged = len(handler.messages)
             model = plain(*arguments, **others)
-            loaded.append((model, dict(vars(model)), _sizes(vars(model))))
+            loaded.append((logged, model, dict(vars(model)), sizes(vars(model))))
             return model
 
         ModelManager.ModelXbrlLoad = load
         try:
             with Session() as session:
                 session.run(options, logHandler=handler)
-                told = [text for _, _, text, *_ in _messages(handler) if not text.startswith(_ACTIVATION)]
-                if told or not loaded:
-                    raise NotKnown(f"Arelle says of the taxonomy: {told[0] if told else 'nothing'}")
-                self._model, before, sizes = loaded[0]
-                self._places = {uri: _place(uri, self._model, dict(archives)) for uri in self._model.urlDocs}
+                if not loaded:
+                    raise NotKnown("Arelle has not got as far as the taxonomy")
+                logged, self._model, before, filled = loaded[0]
+                for _, _, text, *_ in messages_of(handler.messages[logged:]):
+                    raise NotKnown(f"Arelle says of the taxonomy: {text}")
+                self._places = {uri: _place(uri, self._model, archives) for uri in self._model.urlDocs}
         finally:
             ModelManager.ModelXbrlLoad = plain
         self._places.pop(self._model.modelDocument.uri)
@@ -277,7 +208,7 @@ class Known:
             raise NotKnown("the taxonomy was written while it was read")
         if self._model.hasTableRendering:
             raise NotKnown("Arelle lays out its tables before it validates")
-        self._forget_stub(before, sizes)
+        self._forget_stub(before, filled)
         _warm_inline_schema(self._model)
 
     @property
@@ -285,16 +216,16 @@ class Known:
         """The digests of the packages that the taxonomy's documents are in."""
         return sorted({where[0] for where, _ in self._places.values() if isinstance(where, tuple)})
 
-    def _forget_stub(self, before: dict[str, Any], sizes: dict[str, int]) -> None:
+    def _forget_stub(self, before: dict[str, Any], filled: dict[str, int]) -> None:
         """Leave the model as it was before the taxonomy was checked, without the report that had no facts.
 
         What checking leaves behind are caches, of facts too: there were none, and a report's would not be found.
         """
         model = self._model
         document = model.modelDocument
-        for name, size in sizes.items():
-            _forget_misses(before[name], size)
-        grown = {name for name, size in _sizes(before).items() if size != sizes[name]}
+        for name, size in filled.items():
+            forget_misses(before[name], size)
+        grown = {name for name, size in sizes(before).items() if size != filled[name]}
         if not grown <= _GROWING:
             raise NotKnown(f"checking the taxonomy has changed {', '.join(sorted(grown))}")
         self._entries = _entries(document)
@@ -307,8 +238,8 @@ class Known:
         self._documents = frozenset(model.urlDocs.values())
         self._concepts, self._types = len(model.qnameConcepts), len(model.qnameTypes)
         self._links = {key: len(links) for key, links in model.baseSets.items()}
-        arcroles = {key[0] for key in self._links}
-        for key in [key for key in model.relationshipSets if not _arcroles(key) & arcroles]:
+        linked = {key[0] for key in self._links}
+        for key in [key for key in model.relationshipSets if not arcroles(key) & linked]:
             del model.relationshipSets[key]
 
     def adopt(self, archives: Mapping[str, str]) -> None:
@@ -355,8 +286,9 @@ class Known:
         if _entries(document) != self._entries:
             raise NotKnown("it names other documents, or in another order")
         for uri, place in self._places.items():
-            if _place(uri, model, archives) != place:
-                raise NotKnown(f"{uri} is not what it was, or not where it was")
+            now = _place(uri, model, archives)
+            if now != place:
+                raise Stale(f"{uri} has changed") if now[0] == place[0] else NotKnown(f"{uri} is elsewhere")
 
     def _instance_validator(self) -> type[Any]:
         """Return Arelle's validator, made to pass over the links, concepts and types of the known taxonomy."""
@@ -365,22 +297,22 @@ class Known:
         class OfInstance(ValidateXbrl.ValidateXbrl):  # type: ignore[misc]
             def validate(self, model: Any, parameters: Any = None) -> None:
                 new = [key for key, links in model.baseSets.items() if known._links.get(key) != len(links)]
-                arcroles = {key[0] for key in new}
-                for key in [key for key in model.relationshipSets if _arcroles(key) & arcroles]:
+                linked = {key[0] for key in new}
+                for key in [key for key in model.relationshipSets if arcroles(key) & linked]:
                     del model.relationshipSets[key]
                 self.set_aside = model.baseSets
-                model.baseSets = _Screened(model.baseSets, new)
-                model.qnameTypes = _Screened(model.qnameTypes, list(model.qnameTypes)[known._types :])
+                model.baseSets = Screened(model.baseSets, new)
+                model.qnameTypes = Screened(model.qnameTypes, list(model.qnameTypes)[known._types :])
                 super().validate(model, parameters)
 
             def checkFacts(self, facts: Any, inTuple: Any = None) -> None:  # noqa: N802, N803 - Arelle's names
                 model = self.modelXbrl
-                if isinstance(model.baseSets, _Screened):  # the links are done, the facts begin
+                if isinstance(model.baseSets, Screened):  # the links are done, the facts begin
                     model.baseSets = self.set_aside
                     for name, found in known._defaults.items():
                         getattr(model, name).update(found)
                     self.set_aside = model.qnameConcepts
-                    model.qnameConcepts = _Screened(model.qnameConcepts, list(model.qnameConcepts)[known._concepts :])
+                    model.qnameConcepts = Screened(model.qnameConcepts, list(model.qnameConcepts)[known._concepts :])
                 super().checkFacts(facts, inTuple)
 
         return OfInstance
@@ -390,42 +322,13 @@ class Known:
 
         def check(validator: Any, document: Any, checked: set[Any]) -> None:
             model = validator.modelXbrl
-            if isinstance(model.qnameConcepts, _Screened):  # the concepts are done, the documents begin
+            if isinstance(model.qnameConcepts, Screened):  # the concepts are done, the documents begin
                 model.qnameConcepts = validator.set_aside
             checked |= self._documents
             if document not in self._documents:
                 plain(validator, document, checked)
 
         return check
-
-
-class _Screened(dict[Any, Any]):
-    """A dictionary in which everything is found, and only some is shown when it is gone through."""
-
-    def __init__(self, content: Mapping[Any, Any], shown: Sequence[Any]) -> None:
-        super().__init__(content)
-        self._shown = shown
-
-    def keys(self) -> Any:
-        """Return the keys that are shown."""
-        return self._shown
-
-    def values(self) -> Any:
-        """Return the values of the keys that are shown."""
-        return [self[key] for key in self._shown]
-
-
-def _stub(entries: Sequence[Sequence[str]]) -> str:
-    """Return a report without facts that names the same documents, at absolute addresses."""
-    role = ' xlink:arcrole="http://www.w3.org/1999/xlink/properties/linkbase"'
-    references = "".join(
-        f'<link:{kind} xlink:type="simple"{role if kind == "linkbaseRef" else ""} xlink:href={quoteattr(href)}/>'
-        for kind, href in entries
-    )
-    return (
-        f'<xbrli:xbrl xmlns:xbrli="{XbrlConst.xbrli}" xmlns:link="{XbrlConst.link}" xmlns:xlink="{XbrlConst.xlink}">'
-        f"{references}</xbrli:xbrl>"
-    )
 
 
 def _entries(document: Any) -> list[tuple[str, Any]]:
@@ -435,22 +338,6 @@ def _entries(document: Any) -> list[tuple[str, Any]]:
         for element, other, _ in document.hrefObjects
         if element.localName in ("schemaRef", "linkbaseRef")
     ]
-
-
-def _arcroles(key: tuple[Any, ...]) -> set[str]:
-    """Return the arcroles of a key of ``relationshipSets``."""
-    return {key[0]} if isinstance(key[0], str) else set(key[0])
-
-
-def _sizes(attributes: Mapping[str, Any]) -> dict[str, int]:
-    return {name: len(value) for name, value in attributes.items() if isinstance(value, dict | list | set)}
-
-
-def _forget_misses(found: Any, size: int) -> None:
-    """Take out of a dictionary with default lists what was asked for and not found since it had a size."""
-    if isinstance(found, defaultdict):
-        for key in [key for key in itertools.islice(found, size, None) if not found[key]]:
-            del found[key]
 
 
 def _place(uri: str, model: Any, archives: Mapping[str, str]) -> tuple[Any, tuple[int, ...] | None]:
@@ -474,7 +361,7 @@ def _place(uri: str, model: Any, archives: Mapping[str, str]) -> tuple[Any, tupl
                 raise NotKnown("a part of the taxonomy is among the reports")
             return (digest, inner), None
     try:
-        found = os.stat(path)
+        found = Path(path).stat()
     except (OSError, TypeError) as missing:
         raise NotKnown(f"{uri} is in no file") from missing
     return path, (found.st_mtime_ns, found.st_size, found.st_ino)

@@ -12,12 +12,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from .budgets import children, resident
 from .model import ArelleError, ArelleRun, Budget, Order, OverBudgetError, absolute
-from .processes import Gone, Process, run_alone, run_of
+from .processes import GoneError, Process, run_of
 from .recognition import Identity, recognise
 
 MOST_KEEPERS = 4
 """Taxonomies that are kept at once; one takes some hundred megabytes."""
+MOST_REFUSED = 100
+"""Taxonomies of which it is remembered that they cannot be kept."""
 PATIENCE = 300
 """Seconds after which a taxonomy that nobody asks for is let go."""
 _CRASHES = 2
@@ -56,9 +59,9 @@ class Engine:
     brings documents of its own, or about whose taxonomy Arelle has something to say, is validated alone; so is the only
     report about a taxonomy, which takes no longer that way. The messages are those of :func:`run_arelle` in any case.
 
-    ``workers`` files are validated at once, as many as there are processors unless it is given; each may use ``budget``.
-    Where processes cannot be forked, ``is_warm`` is false and every file is validated alone. An engine is to be closed,
-    or used in a ``with`` statement; it may be used by several threads.
+    ``workers`` files are validated at once, as many as there are processors unless it is given; each may use
+    ``budget``. Where processes cannot be forked, ``is_warm`` is false and every file is validated alone. An engine is
+    to be closed, or used in a ``with`` statement; it may be used by several threads.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class Engine:
         self.is_warm = is_warm and hasattr(os, "fork")
         self._lock = threading.Lock()
         self._keepers: list[_Keeper] = []
+        self._alone: set[Process] = set()
         self._met: set[Identity] = set()
         self._crashes: Counter[Identity] = Counter()
 
@@ -85,18 +89,25 @@ class Engine:
         self.close()
 
     def close(self) -> None:
-        """End all processes. The engine can be used again; it starts anew."""
+        """End all processes; what they are working on fails. The engine can be used again, it starts anew."""
         with self._lock:
-            keepers, self._keepers = self._keepers, []
-        for keeper in keepers:
-            if keeper.process is not None:
-                keeper.process.close()
+            processes = [*self._alone, *(keeper.process for keeper in self._keepers if keeper.process is not None)]
+            self._keepers = []
+            self._alone = set()
+        for process in processes:
+            process.close()
 
     @property
     def keepers(self) -> list[int]:
-        """The processes that keep a taxonomy, by the id of each one's guard."""
+        """The ids of the processes that keep a taxonomy, where the system tells them (Linux)."""
         with self._lock:
-            return [keeper.process.pid for keeper in self._keepers if keeper.process is not None]
+            guards = [keeper.process.pid for keeper in self._keepers if keeper.process is not None]
+        return [child for guard in guards for child in children(guard)]
+
+    @property
+    def memory(self) -> int:
+        """The bytes of memory that the keepers have in use, where the system tells (Linux)."""
+        return sum(resident(keeper) for keeper in self.keepers)
 
     def run(
         self,
@@ -160,8 +171,21 @@ class Engine:
     def _run(self, order: Order, identity: Identity | None, *, is_worth_it: bool) -> ArelleRun:
         answer = self._ask_keeper(order, identity, is_worth_it) if identity else None
         if answer is None:
-            return run_alone(order, self.budget)
+            return self._run_alone(order)
         return run_of(answer, self.budget, is_warm=True)
+
+    def _run_alone(self, order: Order) -> ArelleRun:
+        with self._lock:
+            process = Process({"order": order.to_json()}, self.budget)
+            self._alone.add(process)
+        try:
+            return run_of(process.answer(process.first), self.budget, is_warm=False)
+        except GoneError as gone:
+            raise ArelleError("it ended without an answer") from gone
+        finally:
+            process.close()
+            with self._lock:
+                self._alone.discard(process)
 
     def _ask_keeper(self, order: Order, identity: Identity, is_worth_it: bool) -> dict[str, Any] | None:
         """Return what a keeper answers, or nothing if the file has to be validated alone."""
@@ -173,9 +197,12 @@ class Engine:
             if process is None or not self._is_ready(keeper, process):
                 return None
             answer = process.answer(process.ask({**order.to_json(), "archives": identity.archives}))
+            if answer.get("is_stale"):
+                self._forget([keeper])
             return None if "not_known" in answer else answer
-        except Gone:
-            self._drop(keeper)
+        except GoneError as gone:
+            if not self._drop(keeper):
+                raise ArelleError("the engine was closed") from gone
             return None
         finally:
             with self._lock:
@@ -197,8 +224,7 @@ class Engine:
     def _keeper(self, order: Order, identity: Identity, is_worth_it: bool) -> _Keeper | None:
         """Return the keeper for a report, a new one if it is worth it; its users are counted up."""
         with self._lock:
-            gone = [keeper for keeper in self._keepers if keeper.process is not None and keeper.process.is_gone]
-            self._keepers = [keeper for keeper in self._keepers if keeper not in gone]
+            ended = self._take_out([one for one in self._keepers if one.process is not None and one.process.is_gone])
             keeper = next((one for one in self._keepers if one.suits(identity, order)), None)
             if keeper is None:
                 if not is_worth_it or self._crashes[identity] >= _CRASHES:
@@ -208,27 +234,39 @@ class Engine:
                 self._keepers.remove(keeper)
             self._keepers.append(keeper)
             keeper.users += 1
-            superfluous = [*self._superfluous(), *(keeper.process for keeper in gone if keeper.process is not None)]
-        for process in superfluous:
+            ended += self._take_out(self._superfluous())
+        for process in ended:
             process.close()
         return keeper
 
-    def _superfluous(self) -> list[Process]:
-        """Take the idle keepers that are too many out of the list, those longest unused first."""
-        kept = [keeper for keeper in self._keepers if keeper.process is not None]
-        idle = [keeper for keeper in kept if not keeper.users][: max(0, len(kept) - MOST_KEEPERS)]
-        self._keepers = [keeper for keeper in self._keepers if keeper not in idle]
-        return [keeper.process for keeper in idle if keeper.process is not None]
+    def _superfluous(self) -> list[_Keeper]:
+        """Return the idle keepers that are too many, and memories of those that were not to be: the longest unused."""
+        kept = [one for one in self._keepers if one.process is not None]
+        refused = [one for one in self._keepers if one.process is None and not one.users]
+        idle = [one for one in kept if not one.users]
+        return [*idle[: max(0, len(kept) - MOST_KEEPERS)], *refused[:-MOST_REFUSED]]
 
-    def _drop(self, keeper: _Keeper) -> None:
-        """Forget a keeper that has crashed."""
+    def _take_out(self, keepers: Sequence[_Keeper]) -> list[Process]:
+        """Forget keepers, and return their processes, which are to be closed."""
+        self._keepers = [one for one in self._keepers if one not in keepers]
+        processes = [one.process for one in keepers if one.process is not None]
+        for keeper in keepers:
+            keeper.process = None
+        return processes
+
+    def _drop(self, keeper: _Keeper) -> bool:
+        """Forget a keeper that has crashed; false if it was the engine that ended it."""
         with self._lock:
             if keeper not in self._keepers:
-                return
-            self._keepers.remove(keeper)
+                return keeper.process is None
             self._crashes[keeper.identity] += 1
-            process, keeper.process = keeper.process, None
-        if process is not None:
+        self._forget([keeper])
+        return True
+
+    def _forget(self, keepers: Sequence[_Keeper]) -> None:
+        with self._lock:
+            processes = self._take_out(keepers)
+        for process in processes:
             process.close()
 
 
@@ -248,3 +286,26 @@ def shared_engine() -> Engine:
             _shared.append(Engine())
             atexit.register(_shared[0].close)
         return _shared[0]
+
+
+def run_arelle(
+    file: Path,
+    packages: Sequence[Path] = (),
+    *,
+    oim_copy: Path | None = None,
+    check_taxonomy: bool = True,
+    run_formulas: bool = True,
+    budget: Budget | None = None,
+) -> ArelleRun:
+    """Validate a report or a taxonomy alone and return what Arelle found, messages in their order.
+
+    Checks XBRL 2.1, dimensions, inline XBRL, report packages, the Unit Types Registry, Calculations 1.1 with
+    round-to-nearest, formulas, and duplicate facts. ``packages`` are taxonomy packages. The taxonomy's own files are
+    only checked if ``check_taxonomy``; that a known one is valid need not be found out again. Its formulas are compiled
+    and run if ``run_formulas``. ``oim_copy`` is where to save the facts that Arelle read as xBRL-JSON. Raises
+    :class:`ArelleError` when Arelle crashes, :class:`OverBudgetError` when it takes more than its budget.
+
+    Arelle's remarks on its own work, such as how long it took, are left out of the messages.
+    """
+    with Engine(budget=budget, is_warm=False) as engine:
+        return engine.run(file, packages, oim_copy=oim_copy, check_taxonomy=check_taxonomy, run_formulas=run_formulas)

@@ -10,20 +10,20 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from .model import ArelleError, ArelleMessage, ArelleRun, Budget, Order, OverBudgetError, absolute
+from .model import ArelleError, ArelleMessage, ArelleRun, Budget, OverBudgetError
 
 _START = str(Path(__file__).with_name("__main__.py"))
 _LATE = 60
 """Seconds after the end of its budget at which a process that says nothing is given up."""
 
 
-class Gone(Exception):
+class GoneError(Exception):
     """The process ended before it answered."""
 
 
@@ -56,11 +56,11 @@ class Process:
         self._reader.start()
 
     def ask(self, order: Mapping[str, object]) -> Future[dict[str, Any]]:
-        """Send an order and return its answer to come, which is :class:`Gone` if the process ends before."""
+        """Send an order and return its answer to come, which is :class:`GoneError` if the process ends before."""
         return self._send({"order": order})
 
     def answer(self, awaited: Future[dict[str, Any]]) -> dict[str, Any]:
-        """Wait for an answer. Raises :class:`Gone`, and :class:`OverBudgetError` for a process that keeps silent."""
+        """Wait for an answer. Raises :class:`GoneError`, or :class:`OverBudgetError` when none comes."""
         try:
             return awaited.result(self._budget.seconds + _LATE)
         except TimeoutError as late:
@@ -98,7 +98,7 @@ class Process:
                 pipe.flush()  # type: ignore[union-attr]
             except OSError:
                 del self._awaited[number]
-                awaited.set_exception(Gone("the process has ended"))
+                awaited.set_exception(GoneError("the process has ended"))
         return awaited
 
     def _listen(self) -> None:
@@ -110,7 +110,7 @@ class Process:
             self.is_gone = True
             awaited, self._awaited = self._awaited, {}
         for one in awaited.values():
-            one.set_exception(Gone("the process has ended"))
+            one.set_exception(GoneError("the process has ended"))
 
 
 def run_of(answer: Mapping[str, Any], budget: Budget, *, is_warm: bool) -> ArelleRun:
@@ -124,38 +124,3 @@ def run_of(answer: Mapping[str, Any], budget: Budget, *, is_warm: bool) -> Arell
         ArelleMessage(code, level, text, tuple(facts), line) for code, level, text, facts, line in found["messages"]
     )
     return ArelleRun(messages, found["reports"], found["taxonomies"], found["facts"], is_warm)
-
-
-def run_alone(order: Order, budget: Budget) -> ArelleRun:
-    """Validate a file in a process that knows nothing before. Raises :class:`ArelleError`."""
-    process = Process({"order": order.to_json()}, budget)
-    try:
-        return run_of(process.answer(process.first), budget, is_warm=False)
-    except Gone as gone:
-        raise ArelleError("it ended without an answer") from gone
-    finally:
-        process.close()
-
-
-def run_arelle(
-    file: Path,
-    packages: Sequence[Path] = (),
-    *,
-    oim_copy: Path | None = None,
-    check_taxonomy: bool = True,
-    run_formulas: bool = True,
-    budget: Budget | None = None,
-) -> ArelleRun:
-    """Validate a report or a taxonomy alone and return what Arelle found, messages in their order.
-
-    Checks XBRL 2.1, dimensions, inline XBRL, report packages, the Unit Types Registry, Calculations 1.1 with
-    round-to-nearest, formulas, and duplicate facts. ``packages`` are taxonomy packages. The taxonomy's own files are
-    only checked if ``check_taxonomy``; that a known one is valid need not be found out again. Its formulas are compiled
-    and run if ``run_formulas``. ``oim_copy`` is where to save the facts that Arelle read as xBRL-JSON. Raises
-    :class:`ArelleError` when Arelle crashes, :class:`OverBudgetError` when it takes more than its budget.
-
-    Arelle's remarks on its own work, such as how long it took, are left out of the messages.
-    """
-    file, packages, oim_copy = absolute(file, packages, oim_copy)
-    order = Order(file, tuple(packages), check_taxonomy, run_formulas, oim_copy)
-    return run_alone(order, budget or Budget())

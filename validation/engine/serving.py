@@ -6,8 +6,8 @@ The parent sends lines of JSON and gets lines of JSON back (:mod:`.processes`). 
 - with ``known``, a taxonomy is learnt: answer 0 says whether that worked. Then every further line is an order with an
   id, validated in a forked child of its own, as many at once as are asked for.
 
-An answer holds ``found`` (messages and counts), ``over`` (the field of the budget that was exceeded), ``error`` (how the
-process ended), ``not_known`` (why the file has to be validated alone) or ``ready``.
+An answer holds ``found`` (messages and counts), ``over`` (the field of the budget that was exceeded), ``error`` (how
+the process ended), ``not_known`` (why the file has to be validated alone) or ``ready``.
 
 Nothing is left behind. The guard imports nothing and waits: when the parent closes its pipe, or dies, the guard kills
 all that it has started and removes the scratch folder. Terminals do not reach these processes, so that the parent alone
@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from .budgets import LOOK_EVERY, Watch, die_with_parent, limit
+from .log import is_starved
 from .model import Budget
 
 Answer = Mapping[str, object]
@@ -162,7 +163,7 @@ def _work(setup: Mapping[str, Any], rest: bytes, news: int) -> None:
     try:
         known = keeper.Known(
             setup["known"]["entries"],
-            setup["known"]["archives"],
+            dict(setup["known"]["archives"]),
             scratch,
             check_taxonomy=setup["known"]["check_taxonomy"],
             formulas=setup["known"]["run_formulas"],
@@ -185,10 +186,19 @@ def _validated(order: Mapping[str, Any], scratch: Path, budget: Budget | None = 
     try:
         found = keeper.validate(order, scratch, known)
     except keeper.NotKnown as reason:
-        return {"not_known": str(reason)}
+        return {"not_known": str(reason), "is_stale": isinstance(reason, keeper.Stale)}
     except MemoryError:
         return {"over": "megabytes"}
-    return {"over": "megabytes"} if budget and _is_starved(found, budget) else {"found": found}
+    is_over = budget is not None and is_starved(found.messages) and _is_large(budget)
+    return {"over": "megabytes"} if is_over else {"found": found._asdict()}
+
+
+def _is_large(budget: Budget) -> bool:
+    """Whether this process has grown so much that it may well have met its limit (:func:`~.budgets.limit`)."""
+    import resource
+
+    largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1 << 10)
+    return 2 * largest > budget.megabytes << 20
 
 
 class _Child:
@@ -282,16 +292,3 @@ class _Server:
         _, status = os.waitpid(child.pid, 0)
         with child.errors:
             _write(self._answers, b'{"id": %d, "answer": %s}\n' % (child.number, child.answer(status)))
-
-
-def _is_starved(found: Mapping[str, Any], budget: Budget) -> bool:
-    """Whether Arelle went on after it could not get memory: it logs that like any other exception."""
-    import resource
-
-    largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1 << 10)
-    return 2 * largest > budget.megabytes << 20 and any(
-        words in text for _, _, text, *_ in found["messages"] for words in _STARVED
-    )
-
-
-_STARVED = ("MemoryError", "Memory allocation failed", "out of memory")
