@@ -23,7 +23,7 @@ from .generator import (
 from .instances import Instance, read_json
 from .saving import save
 from .taxonomy import PackageError, Taxonomy, package_name, release, releases
-from .validation import ArelleError, run_arelle
+from .validation import ArelleError, shared_engine
 
 REPORTS = (".xhtml", ".html", ".htm", ".xml", ".xbrl", ".xbri", ".zip")
 """Suffixes of reports that Arelle reads for us."""
@@ -67,7 +67,7 @@ def read_report(path: Path, taxonomy: Taxonomy) -> tuple[Instance | None, list[F
         copy = Path(scratch) / "facts.json"
         packages = () if path.suffix.lower() in (".xbri", ".zip") else _packages(Path(scratch), taxonomy)
         try:
-            run = run_arelle(path.resolve(), packages, oim_copy=copy, check_taxonomy=False, run_formulas=False)
+            run = shared_engine().run(path.resolve(), packages, oim_copy=copy, check_taxonomy=False, run_formulas=False)
         except ArelleError as error:
             return None, [_not_loaded(path, f"{error}")]
         if not copy.exists():

@@ -9,6 +9,7 @@ import sys
 import textwrap
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,10 +22,12 @@ from esgtag.validation import ArelleError, ArelleRun, Budget, Engine, Order, Ove
 from esgtag.validation.engine.budgets import children, resident
 from esgtag.validation.engine.recognition import recognise, taxonomy_digest
 
+EVERY = 1 if "ESGTAG_EVERY_KIND" in os.environ else 2
+"""A run alone takes a second; of the kinds of broken documents every other one is enough from day to day."""
 KINDS = [
-    *cases.XML,
-    *cases.PAGES,
-    *cases.JSON,
+    *list(cases.XML)[::EVERY],
+    *list(cases.PAGES)[::EVERY],
+    *list(cases.JSON)[::EVERY],
     *cases.PACKAGES,
     *(f"beside its taxonomy: {kind}" for kind in cases.BESIDE),
     "utf-16",
@@ -82,13 +85,13 @@ def engine() -> Iterator[Engine]:
 
 @pytest.fixture(scope="module")
 def warm(engine: Engine, orders: dict[str, Order]) -> dict[str, Outcome]:
-    return dict(zip(orders, engine.run_all(list(orders.values()), expects_more=True), strict=True))
+    return dict(zip(KINDS, engine.run_all([orders[kind] for kind in KINDS], expects_more=True), strict=True))
 
 
 @pytest.fixture(scope="module")
 def cold(orders: dict[str, Order]) -> dict[str, Outcome]:
     with Engine(is_warm=False) as alone:
-        return dict(zip(orders, alone.run_all(list(orders.values())), strict=True))
+        return dict(zip(KINDS, alone.run_all([orders[kind] for kind in KINDS]), strict=True))
 
 
 def known(engine: Engine, order: Order) -> None:
@@ -114,18 +117,19 @@ def test_a_kept_taxonomy_gives_the_messages_of_a_run_alone(
 
 
 def test_the_reports_are_broken_in_many_ways(cold: dict[str, Outcome]) -> None:
-    assert set(cold) == set(KINDS)
     codes = {frozenset(message.code for message in found.messages) for found in cold.values()}  # type: ignore[union-attr]
-    assert len(codes) > 80
+    assert len(codes) > 80 // EVERY
     assert {message.code for message in cold["valid"].messages} <= {"info"}  # type: ignore[union-attr]
 
 
 def test_what_formulas_find_is_not_lost_when_they_were_compiled_before_there_were_facts(
-    warm: dict[str, Outcome],
+    engine: Engine, orders: dict[str, Order]
 ) -> None:
-    found = warm["sign wrong"]
-    assert isinstance(found, ArelleRun)
-    (message,) = (message for message in found.messages if message.code == "message:sign")
+    order = orders["sign wrong"]
+    known(engine, order)
+    run = engine.run(order.file, order.packages)
+    assert run.is_warm
+    (message,) = (message for message in run.messages if message.code == "message:sign")
     assert (message.text, message.facts) == ("Part A is -10, below nothing.", ("sign", "PartA.c"))
 
 
@@ -189,13 +193,31 @@ def test_a_package_that_maps_nothing_is_not_helped_by_one_that_does(
 ) -> None:
     """The same taxonomy is known, but the report's package does not lead to it."""
     known(engine, orders["page"])
-    other = tmp_path / "unmapped.zip"
-    other.write_bytes(cases.package().replace(b"", b""))
-    lost = Order(orders["page"].file, ())
-    (found,) = engine.run_all([lost])
-    assert isinstance(found, ArelleRun)
-    assert not found.is_warm
-    assert "IOerror" in {message.code for message in found.messages}
+    lost = tmp_path / "lost.zip"
+    with zipfile.ZipFile(orders["page"].packages[0]) as source, zipfile.ZipFile(lost, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content.replace(b"2025/", b"2024/") if name.endswith("catalog.xml") else content)
+    for packages in [(), (lost,)]:
+        (found,) = engine.run_all([Order(orders["page"].file, packages)])
+        assert isinstance(found, ArelleRun)
+        assert not found.is_warm
+        assert "IOerror" in {message.code for message in found.messages}
+
+
+def test_a_package_that_gives_the_same_addresses_another_content_is_noticed(
+    engine: Engine, orders: dict[str, Order], tmp_path: Path
+) -> None:
+    """Two packages map the same addresses; whose documents Arelle takes is up to Arelle."""
+    known(engine, orders["page"])
+    mini, other = orders["page"].packages[0], tmp_path / "other.zip"
+    formulas = cases.FORMULAS.replace("$a ge 0", "$a ge 11")
+    other.write_bytes(cases.package({**cases.TAXONOMY, "formulas.xml": formulas}))
+    runs = []
+    for packages in [(mini, other), (other, mini)]:
+        runs.append(engine.run(orders["page"].file, packages))
+        assert runs[-1] == run_arelle(orders["page"].file, packages)
+    assert any("message:sign" in {message.code for message in run.messages} for run in runs)
 
 
 def test_a_taxonomy_that_changes_on_disk_is_learnt_anew(tmp_path: Path) -> None:
@@ -302,9 +324,9 @@ def test_a_report_that_takes_minutes_is_given_up_and_the_others_are_not(
 @LINUX
 @pytest.mark.parametrize("is_warm", [True, False], ids=["warm", "alone"])
 def test_a_report_that_takes_all_memory_is_given_up(folder: Path, orders: dict[str, Order], is_warm: bool) -> None:
-    with Engine(budget=Budget(seconds=120, megabytes=240), is_warm=is_warm) as engine:
+    with Engine(budget=Budget(seconds=120, megabytes=180), is_warm=is_warm) as engine:
         given_up, other = engine.run_all([greedy(folder), orders["valid"]], expects_more=True)
-        assert engine.memory < 2 * 240 << 20
+        assert engine.memory < 2 * 180 << 20
     assert isinstance(given_up, OverBudgetError)
     assert given_up.what == "megabytes"
     assert isinstance(other, ArelleRun)
@@ -404,10 +426,11 @@ def test_nothing_is_left_behind_when_the_caller_dies(
     scratch.mkdir()
     files = [str(file) for file in (warm.packages[0], orders["valid"].file, warm.file, alone)]
     caller = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(SCRIPT), *files],
+        [sys.executable, "-P", "-c", textwrap.dedent(SCRIPT), *files],
         env={**os.environ, "TMPDIR": str(scratch)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background job ignores it
     )
     assert caller.stdout is not None
     with caller:

@@ -47,6 +47,7 @@ def test_a_saved_file_is_judged_at_once(copy: Path, tmp_path: Path) -> None:
             [sys.executable, "-P", "-m", "esgtag", "build", str(copy), "--watch"],
             stdout=file,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            preexec_fn=_heed_interrupts,
         )
     try:
         _wait_for("Fit to file, with 6 warnings", output)
@@ -59,6 +60,11 @@ def test_a_saved_file_is_judged_at_once(copy: Path, tmp_path: Path) -> None:
         running.kill()
     assert "energy.csv, line 2" in output.read_text(encoding="utf-8")
     assert not (copy / "built").exists()
+
+
+def _heed_interrupts() -> None:
+    """A process that is started in the background may ignore Ctrl+C, and so do those that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _wait_for(text: str, output: Path) -> None:
