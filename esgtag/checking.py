@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from .converting import read_report
-from .findings import Finding, Location, check_archive, is_archive
+from .findings import Finding, check_archive, is_archive
 from .generator import taxonomy_package
-from .instances import FiledFact, Instance, facts_as_filed, read_json
+from .instances import FiledFact, Instance
 from .taxonomy import Taxonomy, esg_taxonomy, package_name, releases
 from .validation import (
     ArelleError,
@@ -20,14 +21,12 @@ from .validation import (
     Engine,
     Order,
     Settings,
-    check_facts,
-    check_file,
-    check_own,
-    one_a_cause,
+    check_filing,
+    is_ours,
     outcome_of,
+    read_facts,
+    read_filing,
 )
-
-_REPORTS = (".xhtml", ".html", ".htm", ".xml", ".xbrl", ".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,103 +70,77 @@ def check(
     with tempfile.TemporaryDirectory(prefix="esgtag-") as scratch:
         own = Path(scratch) / f"{package_name(taxonomy)}.zip"
         own.write_bytes(taxonomy_package(taxonomy))
-        reports = [_Report(file, taxonomy, settings or Settings()) for file in files]
-        orders = [
-            Order(
-                report.path,
-                (*packages,) if report.is_packed else (own, *releases(), *packages),
-                oim_copy=Path(scratch) / f"{number}.json" if report.is_ours else None,
+        orders = {
+            file: Order(
+                file,
+                (*packages,) if is_archive(file) else (own, *releases(), *packages),
+                oim_copy=Path(scratch) / f"{number}.json" if _names_ours(file, taxonomy) else None,
             )
-            for number, report in enumerate(reports)
-            if not report.is_unsafe
-        ]
-        outcomes = dict(zip(orders, engine.run_all(orders, lambda order: on_done(order.file)), strict=True))
-        by_file = {order.file: (order, outcome) for order, outcome in outcomes.items()}
-        before = _Report(last_year, taxonomy) if last_year else None
-        found = []
-        for report in reports:
-            order, outcome = by_file.get(report.path, (None, None))
-            found.append(report.checked(order, outcome, before))
-        return found
+            for number, file in enumerate(files)
+            if not (is_archive(file) and check_archive(file))
+        }
+        outcomes = engine.run_all(list(orders.values()), lambda order: on_done(order.file))
+        by_file = dict(zip(orders, outcomes, strict=True))
+        before = _LastYear(last_year, taxonomy) if last_year else None
+        allowed = settings or Settings()
+        return [_checked(file, orders.get(file), by_file.get(file), taxonomy, allowed, before) for file in files]
+
+
+def _checked(
+    file: Path,
+    order: Order | None,
+    outcome: ArelleRun | ArelleError | None,
+    taxonomy: Taxonomy,
+    settings: Settings,
+    last_year: _LastYear | None,
+) -> Checked:
+    """Return everything that is found in a file, with what Arelle has found if it could open it."""
+    filing = read_filing(file, file.as_posix())
+    ours = is_ours(filing, taxonomy)
+    findings = check_filing(
+        filing,
+        outcome_of(file, outcome) if outcome else (),
+        taxonomy,
+        read_facts(file, order.oim_copy if order else None, file.as_posix(), taxonomy) if ours else None,
+        settings,
+        last_instance=last_year.instance if last_year and ours else None,
+        last_facts=last_year.facts if last_year and not ours else (),
+    )
+    return Checked(file, ours, tuple(findings))
+
+
+def _names_ours(file: Path, taxonomy: Taxonomy) -> bool:
+    """Whether a report names our taxonomy, so that its facts may be in it: told before it is read, by its bytes."""
+    bases = [base for base in (taxonomy.base, taxonomy.supersedes) if base]
+    names = [base.encode(encoding) for base in bases for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
+    return any(name in content for content in _contents(file) for name in names)
+
+
+def _contents(file: Path) -> Iterator[bytes]:
+    """Yield the content of a document, or those of the reports in a package, as far as they can be read."""
+    if not is_archive(file):
+        yield file.read_bytes()
+        return
+    try:
+        with zipfile.ZipFile(file) as archive:
+            yield from (archive.read(name) for name in archive.namelist() if "/reports/" in name)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError):
+        return
 
 
 @dataclass
-class _Report:
-    """A report, its facts read as they are filed."""
+class _LastYear:
+    """Last year's report, read when it is asked for."""
 
-    path: Path
+    file: Path
     taxonomy: Taxonomy
-    settings: Settings = field(default_factory=Settings)
-    _documents: dict[str, bytes] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._documents = self._read()
-
-    @property
-    def is_packed(self) -> bool:
-        """Whether it is an archive."""
-        return is_archive(self.path)
-
-    @property
-    def is_unsafe(self) -> bool:
-        """Whether it must not be opened."""
-        return self.is_packed and bool(check_archive(self.path))
-
-    def _read(self) -> dict[str, bytes]:
-        """Return the documents of the report by the paths that findings name."""
-        if not self.is_packed:
-            return {self.path.as_posix(): self.path.read_bytes()}
-        if self.is_unsafe:
-            return {}
-        with zipfile.ZipFile(self.path) as archive:
-            names = [name for name in archive.namelist() if "/reports/" in name and name.lower().endswith(_REPORTS)]
-            return {f"{self.path.as_posix()}/{name}": archive.read(name) for name in sorted(names)}
 
     @cached_property
-    def facts(self) -> Mapping[str, tuple[FiledFact, ...]]:
-        """The facts of each document."""
-        return {name: facts_as_filed(content) for name, content in self._documents.items()}
+    def instance(self) -> Instance | None:
+        """What it says, if it is in our taxonomy."""
+        return read_report(self.file, self.taxonomy)[0]
 
     @cached_property
-    def is_ours(self) -> bool:
-        """Whether the report is in our taxonomy, of this version or the one before."""
-        bases = (self.taxonomy.base, self.taxonomy.supersedes)
-        return any(fact.concept.namespace in bases for facts in self.facts.values() for fact in facts)
-
-    @cached_property
-    def _places(self) -> Mapping[str, Location]:
-        """The places of facts by their ids."""
-        return {fact.id: Location(name, fact.line) for name, facts in self.facts.items() for fact in facts if fact.line}
-
-    def checked(
-        self, order: Order | None, outcome: ArelleRun | ArelleError | None, last_year: _Report | None
-    ) -> Checked:
-        """Return everything that is found in the report."""
-        types = {one.qname: one.type.kind for one in self.taxonomy.concepts.values()} if self.is_ours else {}
-        document = check_file(self.path, self.path.as_posix(), self.settings, types)
-        arelle = [] if outcome is None else [self._at_fact(one) for one in outcome_of(self.path, outcome)]
-        figures: list[Finding] = []
-        for name, facts in self.facts.items():
-            if self.is_ours:
-                before = read_report(last_year.path, self.taxonomy)[0] if last_year else None
-                figures += check_own(facts, self._instance(order), name, self.taxonomy, before)
-            else:
-                earlier = [fact for filed in last_year.facts.values() for fact in filed] if last_year else ()
-                figures += check_facts(facts, name, earlier)
-        return Checked(self.path, self.is_ours, tuple(one_a_cause(arelle, document, figures)))
-
-    def _instance(self, order: Order | None) -> Instance | None:
-        """Return what Arelle read; xBRL-JSON is read without it."""
-        if self.path.suffix.lower() == ".json":
-            return read_json(self.path.read_bytes(), self.path.as_posix(), self.taxonomy)[0]
-        copy = order.oim_copy if order else None
-        if copy is None or not copy.exists():
-            return None
-        return read_json(copy.read_bytes(), self.path.as_posix(), self.taxonomy)[0]
-
-    def _at_fact(self, finding: Finding) -> Finding:
-        """Give a message about facts the place of the first; Arelle names the report only."""
-        places = [self._places[fact] for fact in finding.facts if fact in self._places]
-        if not places or (finding.location and finding.location.line):
-            return finding
-        return replace(finding, location=places[0], related=tuple(places[1:]))
+    def facts(self) -> list[FiledFact]:
+        """What it says as it was filed, in anyone's taxonomy."""
+        return [fact for facts in read_filing(self.file, self.file.as_posix()).facts.values() for fact in facts]

@@ -1,6 +1,14 @@
 """What was said: the instance model and its readers. Worked filings stand in folders beside it."""
 
-from .as_filed import FiledFact, facts_as_filed
+from .as_filed import (
+    FiledFact,
+    days_of,
+    facts_as_filed,
+    facts_of_json,
+    facts_of_tree,
+    language_of,
+    measures_of,
+)
 from .model import (
     DOCUMENT_TYPE,
     FACT_EXPLANATION,
@@ -31,6 +39,11 @@ __all__ = [
     "Period",
     "Unit",
     "Value",
+    "days_of",
     "facts_as_filed",
+    "facts_of_json",
+    "facts_of_tree",
+    "language_of",
+    "measures_of",
     "read_json",
 ]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from typing import Any
 
 from lxml import etree
 
@@ -23,7 +24,7 @@ from .model import Dimension, Entity, Period, Unit
 _XBRLI = f"{{{NAMESPACES['xbrli']}}}"
 _XBRLDI = "{http://xbrl.org/2006/xbrldi}"
 _XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_LANGUAGE = etree.XPath("string(ancestor-or-self::*[@xml:lang][1]/@xml:lang)")
 _INLINE = ("{http://www.xbrl.org/2013/inlineXBRL}", "{http://www.xbrl.org/2008/inlineXBRL}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")
@@ -67,13 +68,26 @@ def facts_as_filed(content: bytes) -> tuple[FiledFact, ...]:
     another kind.
     """
     if content.lstrip()[:1] == b"{":
-        return tuple(_of_json(content))
+        try:
+            return facts_of_json(json.loads(content))
+        except (ValueError, RecursionError):
+            return ()
     parser = etree.XMLParser(recover=True, huge_tree=True, resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError:  # nothing at all that could be read
         return ()
-    return () if root is None else tuple(_Document(root).facts())
+    return () if root is None else facts_of_tree(root)
+
+
+def facts_of_tree(root: etree._Element) -> tuple[FiledFact, ...]:
+    """Return the facts of a document in xBRL-XML or inline XBRL that has been parsed; see :func:`facts_as_filed`."""
+    return tuple(_Document(root).facts())
+
+
+def facts_of_json(document: object) -> tuple[FiledFact, ...]:
+    """Return the facts of a document in xBRL-JSON that has been parsed; none of other JSON."""
+    return tuple(_of_json(document))
 
 
 # XML
@@ -103,7 +117,7 @@ class _Document:
                 unit=unit if unit or not is_number else Unit(()),
                 decimals=(element.get("decimals") or "").strip(),
                 value=self._value(element, is_number=is_number),
-                language=_language(element) if not is_number else None,
+                language=language_of(element) or None if not is_number else None,
                 line=element.sourceline,
             )
 
@@ -168,11 +182,9 @@ def _text(element: etree._Element) -> str:
     return "".join(pieces)
 
 
-def _language(element: etree._Element) -> str | None:
-    for one in (element, *element.iterancestors()):
-        if (language := one.get(_XML_LANG)) is not None:
-            return language or None
-    return None
+def language_of(element: etree._Element) -> str:
+    """Return the language of an element, its own or the one that it inherits; nothing if there is none."""
+    return str(_LANGUAGE(element))
 
 
 def _qname(text: str, element: etree._Element) -> QName | None:
@@ -186,12 +198,17 @@ def _entity(context: etree._Element) -> Entity | None:
     return None if identifier is None else Entity(identifier.get("scheme", ""), (identifier.text or "").strip())
 
 
-def _period(context: etree._Element) -> Period | None:
-    days = {
-        etree.QName(one).localname: (one.text or "").strip()
+def days_of(context: etree._Element) -> tuple[tuple[str, str], ...]:
+    """Return the parts of a context's period as they are written, each with its name: ``instant``, ``startDate``."""
+    return tuple(
+        (etree.QName(one).localname, (one.text or "").strip())
         for one in context.iterfind(f"{_XBRLI}period/*")
         if isinstance(one.tag, str)
-    }
+    )
+
+
+def _period(context: etree._Element) -> Period | None:
+    days = dict(days_of(context))
     end = _last_day(days.get("instant") or days.get("endDate") or "")
     start = _first_day(days["startDate"]) if "startDate" in days else None
     return Period(end, start) if end is not None and (start or "instant" in days) else None
@@ -226,17 +243,22 @@ def _dimensions(context: etree._Element) -> Iterator[Dimension]:
         yield axis, explicit if explicit is not None else text
 
 
-def _unit(unit: etree._Element) -> Unit:
+def measures_of(unit: etree._Element) -> tuple[tuple[QName, ...], tuple[QName, ...]]:
+    """Return what a unit measures and what it is divided by, as written; an undeclared prefix has no namespace."""
     divide = unit.find(f"{_XBRLI}divide")
-
-    def measures(part: etree._Element | None) -> tuple[QName, ...]:
-        found = () if part is None else part.iter(f"{_XBRLI}measure")
-        names = (_qname(measure.text or "", measure) for measure in found)
-        return tuple(sorted((name for name in names if name), key=str))
-
     if divide is None:
-        return Unit(measures(unit))
-    return Unit(measures(divide.find(f"{_XBRLI}unitNumerator")), measures(divide.find(f"{_XBRLI}unitDenominator")))
+        return _measures(unit), ()
+    return _measures(divide.find(f"{_XBRLI}unitNumerator")), _measures(divide.find(f"{_XBRLI}unitDenominator"))
+
+
+def _measures(part: etree._Element | None) -> tuple[QName, ...]:
+    found = () if part is None else part.iterfind(f"{_XBRLI}measure")
+    return tuple(_qname(measure.text or "", measure) or QName("", "") for measure in found)
+
+
+def _unit(unit: etree._Element) -> Unit:
+    over, under = (tuple(sorted((name for name in side if name.local), key=str)) for side in measures_of(unit))
+    return Unit(over, under)
 
 
 # Numbers
@@ -285,12 +307,11 @@ def _shown_number(element: etree._Element) -> Decimal | str:
 # JSON
 
 
-def _of_json(content: bytes) -> Iterator[FiledFact]:
+def _of_json(document: Any) -> Iterator[FiledFact]:
     try:
-        document = json.loads(content)
         names: Mapping[str, str] = document["documentInfo"]["namespaces"]
         facts = document["facts"].items()
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (KeyError, TypeError, AttributeError):
         return
     for fact_id, fact in facts:
         if isinstance(fact, dict) and isinstance(fact.get("dimensions"), dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 import zipfile
@@ -9,11 +10,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from filed_examples import BROKEN, BY_PROFILE, INLINE, MALFORMED, SOUND, TOP, XML, Example, packed
+from filed_examples import BROKEN, BY_PROFILE, INLINE, JSON, MALFORMED, SOUND, TOP, XML, Example, packed
+from lxml import etree
 
 from esgtag.findings import CODES, Finding
+from esgtag.instances import facts_as_filed
 from esgtag.taxonomy import Kind, QName
-from esgtag.validation.documents import Settings, check_document, check_file, check_folder, check_set
+from esgtag.validation.documents import Settings, check_document, check_file, check_folder, check_set, read_filing
 
 from places import EXAMPLE, ROOT
 
@@ -192,6 +195,29 @@ def test_a_package_that_cannot_be_read_is_answered(tmp_path: Path) -> None:
     damaged[start : start + 40] = b"\0" * 40
     path.write_bytes(bytes(damaged))
     assert verdict(check_file(path, path.name)) == {("ESG.7.04.unsafeArchive", None): 1}
+
+
+@pytest.mark.parametrize(("suffix", "text"), [("xhtml", INLINE), ("xml", XML), ("json", JSON)])
+def test_a_filing_is_parsed_once_for_its_rules_and_its_facts(
+    suffix: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, name = tmp_path / f"r-2023-12-31-en.{suffix}.zip", f"{TOP}/reports/r-2023-12-31-en.{suffix}"
+    path.write_bytes(packed({name: text}))
+    parsed: list[str | bytes] = []
+    for module, parse in ((etree, "fromstring"), (json, "loads")):
+        plain = getattr(module, parse)
+
+        def noted(content: str | bytes, *others: object, plain: object = plain, **more: object) -> object:
+            parsed.append(content)
+            return plain(content, *others, **more)  # type: ignore[operator]
+
+        monkeypatch.setattr(module, parse, noted)
+    filing = read_filing(path, path.name)
+    filing.check()
+    assert len(filing.facts[f"{path.name}/{name}"]) > 2
+    assert [one for one in parsed if len(one) == len(text)] == parsed[:1]
+    monkeypatch.undo()
+    assert filing.facts[f"{path.name}/{name}"] == facts_as_filed(text.encode())
 
 
 def test_entities_are_not_replaced() -> None:

@@ -4,7 +4,7 @@ from ..findings import check_archive, is_archive
 from .arelle import findings_of, outcome_of, unexplained, validate_file, validate_files
 from .causes import one_a_cause
 from .consistency import check_consistency
-from .documents import Settings, check_document, check_file
+from .documents import Filing, Settings, check_document, check_file, read_filing
 from .engine import (
     ArelleError,
     ArelleMessage,
@@ -17,8 +17,8 @@ from .engine import (
     shared_engine,
 )
 from .facts import check_facts
+from .filings import check_filing, is_ours, read_facts
 from .last_filing import of_another
-from .own_filings import check_own
 from .record_rules import check_records
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "ArelleRun",
     "Budget",
     "Engine",
+    "Filing",
     "Order",
     "OverBudgetError",
     "Settings",
@@ -35,13 +36,16 @@ __all__ = [
     "check_document",
     "check_facts",
     "check_file",
-    "check_own",
+    "check_filing",
     "check_records",
     "findings_of",
     "is_archive",
+    "is_ours",
     "of_another",
     "one_a_cause",
     "outcome_of",
+    "read_facts",
+    "read_filing",
     "run_arelle",
     "shared_engine",
     "unexplained",

@@ -15,22 +15,22 @@ from .record_rules import check_records
 
 
 def check_own(
-    facts: Sequence[FiledFact],
+    facts: Mapping[str, Sequence[FiledFact]],
     instance: Instance | None,
-    shown_as: str,
     taxonomy: Taxonomy,
     last_year: Instance | None = None,
 ) -> list[Finding]:
     """Return what the rules on facts, records and figures find in a report in our own taxonomy.
 
-    ``facts`` are the report's as filed, ``instance`` is what Arelle read, if it could. The places of findings are lines
-    of the document ``shown_as``. Facts that are no records are named once: the rules say nothing about them. How a unit
-    was spelt before it was filed is not known, so that only units that differ as filed do.
+    ``facts`` are the report's as filed, by its documents; the places of findings are lines of these. ``instance`` is
+    what Arelle read, if it could. Facts that are no records are named once: the rules say nothing about them. How a
+    unit was spelt before it was filed is not known, so that only units that differ as filed do.
     """
-    findings = check_facts(facts, shown_as, rules=OF_OURS)
-    if instance is not None:
-        lines = {fact.id: fact.line for fact in facts}
-        of_records = [_at_line(finding, lines) for finding in _judged(instance, shown_as, taxonomy, last_year)]
+    findings = [finding for file, filed in facts.items() for finding in check_facts(filed, file, rules=OF_OURS)]
+    if instance is not None and facts:
+        places = {fact.id: Location(file, fact.line) for file, filed in facts.items() for fact in filed if fact.line}
+        judged = _judged(instance, next(iter(facts)), taxonomy, last_year)
+        of_records = [_at_line(finding, places) for finding in judged]
         said = {finding.code for finding in of_records}
         findings = [*of_records, *(finding for finding in findings if finding.code not in said)]
     return findings
@@ -78,12 +78,11 @@ def _unjudged(left: Sequence[Finding], shown_as: str) -> Finding:
     )
 
 
-def _at_line(finding: Finding, lines: Mapping[str, int | None]) -> Finding:
+def _at_line(finding: Finding, places: Mapping[str, Location]) -> Finding:
     """A place in a report that was read is the id of a fact; people look for its line."""
 
     def moved(place: Location) -> Location:
-        line = lines.get(place.column) if place.line is None and place.column else None
-        return Location(place.file, line) if line else place
+        return places.get(place.column, place) if place.line is None and place.column else place
 
     return replace(
         finding,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ...findings import Finding, Location, codes
-from ...instances import FiledFact, facts_as_filed
+from ...instances import FiledFact
 from ...taxonomy import Kind
 from .model import Document, Syntax, Tag, Types
 from .reading import FACT_FOOTNOTE, FOOTNOTE_ROLE, STANDARD_LINK
@@ -40,12 +40,12 @@ def precision_used(document: Document, settings: Settings) -> Iterator[Finding]:
 
 def rounded_away(document: Document, settings: Settings) -> Iterator[Finding]:
     """A figure that is 0 at its own accuracy is reported as 0, and is not reported elsewhere with another value."""
-    shown: dict[object, FiledFact] = {}
-    others: list[FiledFact] = []
     if not any(tag.is_numeric for tag in document.tags):
         return
-    for file, content in document.contents.items():
-        for fact in facts_as_filed(content):
+    for file, facts in document.facts.items():
+        shown: dict[object, FiledFact] = {}
+        others: list[FiledFact] = []
+        for fact in facts:
             if not isinstance(fact.value, Decimal):
                 continue
             if fact.value == 0:
@@ -53,7 +53,6 @@ def rounded_away(document: Document, settings: Settings) -> Iterator[Finding]:
             else:
                 others.append(fact)
         yield from _rounded_away(others, shown, file)
-        shown, others = {}, []
 
 
 def _rounded_away(others: Iterable[FiledFact], shown: dict[object, FiledFact], file: str) -> Iterator[Finding]:
@@ -224,7 +223,7 @@ def _number_of_schemas(document: Document) -> Iterator[Finding]:
         yield codes.ENTRY_POINT_UNEXPECTED.finding(
             "The report names no schema.",
             hint="Name the entry point of the taxonomy that it uses (schemaRef).",
-            location=Location(next(iter(document.contents), "")),
+            location=Location(document.sources[0].file),
         )
     for target, places in schemas.items():
         if len(places) > 1:

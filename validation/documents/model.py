@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from ...findings import Location
+from ...instances import FiledFact, facts_of_json, facts_of_tree
 from ...taxonomy import Kind, QName
 
 Types = Mapping[QName, Kind]
@@ -157,13 +158,30 @@ class Repeated:
     first: Location
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """A document of a report: the path that findings name, and what was parsed.
+
+    ``content`` is the root of XML, or what JSON says; ``size`` is in bytes, ``doctype`` the line of the DOCTYPE.
+    """
+
+    file: str
+    content: Any = field(repr=False)
+    size: int
+    doctype: int = 1
+
+    def facts(self) -> tuple[FiledFact, ...]:
+        """Return what its facts mean, as far as the document says it."""
+        return facts_of_tree(self.content) if isinstance(self.content, etree._Element) else facts_of_json(self.content)
+
+
 @dataclass(slots=True)
 class Page:
-    """A page for people, with the elements of it that a rule may ask for."""
+    """A page for people, with the elements of it that a rule may ask for; its size is in bytes."""
 
     file: str
     root: etree._Element
-    doctype: str = ""
+    size: int = 0
     telling: list[etree._Element] = field(default_factory=list)
     """Elements that may run, load or hide something, or have a reserved class."""
     sheets: list[etree._Element] = field(default_factory=list)
@@ -183,8 +201,8 @@ class Document:
     syntax: Syntax
     is_whole: bool = True
     """Whether all of it could be read; where not, nothing follows from what is not there."""
-    contents: dict[str, bytes] = field(default_factory=dict, repr=False)
-    """The documents, by the paths that findings name."""
+    sources: list[Source] = field(default_factory=list)
+    """The documents that could be parsed."""
     contexts: list[FiledContext] = field(default_factory=list)
     units: list[FiledUnit] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
@@ -198,8 +216,13 @@ class Document:
     pages: list[Page] = field(default_factory=list)
     based: list[tuple[str, Location]] = field(default_factory=list)
     """Values of ``xml:base``."""
-    doctypes: list[tuple[str, str]] = field(default_factory=list)
-    """DOCTYPEs, each with the path of its document."""
+    doctypes: list[tuple[str, Location]] = field(default_factory=list)
+    """DOCTYPEs."""
+
+    @cached_property
+    def facts(self) -> Mapping[str, tuple[FiledFact, ...]]:
+        """What the facts of each document mean, by the paths that findings name."""
+        return {source.file: source.facts() for source in self.sources}
 
     @cached_property
     def using(self) -> Mapping[str, Sequence[Tag]]:

@@ -18,6 +18,7 @@ from .model import (
     Reference,
     Relationship,
     Repeated,
+    Source,
     Syntax,
     Tag,
 )
@@ -38,23 +39,29 @@ class _Pairs(dict[str, Any]):
         self.repeated = [key for key, _ in pairs if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
 
 
-def read_json(file: str, content: str) -> Document:
-    """Return the report that an xBRL-JSON document is; of another JSON document, one without facts.
+def parse_json(text: str) -> Any:
+    """Return what a JSON document says, with the keys that an object has more than once.
 
     Raises :class:`ValueError` if it is not JSON, :class:`RecursionError` if it is nested too deeply.
     """
-    loaded = json.loads(content, object_pairs_hook=_Pairs)
+    return json.loads(text, object_pairs_hook=_Pairs)
+
+
+def read_json(source: Source, text: str) -> Document:
+    """Return the report that a parsed xBRL-JSON document is, ``text``; of another JSON document, one without facts."""
+    loaded = source.content
     if not isinstance(loaded, dict) or not isinstance(loaded.get("documentInfo"), dict):
-        return Document(Syntax.OTHER)
-    return _Reader(file, content, loaded).document
+        return Document(Syntax.OTHER, sources=[source])
+    return _Reader(source, text).document
 
 
 class _Reader:
-    def __init__(self, file: str, content: str, loaded: Mapping[str, Any]) -> None:
-        self.document = Document(Syntax.JSON)
-        self._file = file
+    def __init__(self, source: Source, text: str) -> None:
+        self.document = Document(Syntax.JSON, sources=[source])
+        self._file = source.file
+        loaded: Mapping[str, Any] = source.content
         self._lines: dict[str, list[int]] = {}
-        for key, line in _lines(content):
+        for key, line in _lines(text):
             self._lines.setdefault(key, []).append(line)
         self._declared = set[str]()
         info = loaded["documentInfo"]

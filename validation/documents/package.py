@@ -28,15 +28,15 @@ _MANIFEST = "manifest.json"
 
 
 class Package:
-    """The names in a package, seen from its top folder."""
+    """The names in a package, seen from its top folder, and its metadata."""
 
     def __init__(self, archive: zipfile.ZipFile, shown_as: str) -> None:
-        self.archive = archive
         self.shown_as = shown_as
         self.names = [name for name in archive.namelist() if not name.endswith("/")]
         self.tops = sorted({name.partition("/")[0] for name in self.names if "/" in name})
         self.top = self.tops[0] if self.tops else ""
         self.inner = {name.partition("/")[2]: name for name in self.names if name.startswith(f"{self.top}/")}
+        self.metadata = archive.read(self.inner[_METADATA]) if _METADATA in self.inner else b""
 
     @property
     def has_reports(self) -> bool:
@@ -114,7 +114,7 @@ def _metadata(package: Package, suffix: str, finding: object) -> Iterator[Findin
             )
         return
     try:
-        declared = json.loads(package.archive.read(name).decode("utf-8"))["documentInfo"]["documentType"]
+        declared = json.loads(package.metadata.decode("utf-8"))["documentInfo"]["documentType"]
     except (ValueError, KeyError, TypeError, RecursionError):
         declared = None
     if declared != expected:

@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
-from ...findings import Finding, Location, codes
+from ...findings import Finding, codes
 from .model import Document, Page
 from .reading import HTML, LOADING, PROGRAMS, XLINK, local_of, tag_of
 from .settings import Settings
@@ -202,13 +202,11 @@ def _type_of(content: bytes) -> str | None:
 
 def base_used(document: Document, settings: Settings) -> Iterator[Finding]:
     """A document has no base address and no DOCTYPE."""
-    for file, doctype in document.doctypes:
-        content = document.contents[file]
-        line = content[: max(0, content.lower().find(b"<!doctype"))].count(b"\n") + 1
+    for doctype, place in document.doctypes:
         yield codes.BASE_USED.finding(
             f"The document has a DOCTYPE: {doctype[:100]}.",
             hint="Remove it: a report is XHTML that is checked by a schema, and a DOCTYPE lets files in from outside.",
-            location=Location(file, line),
+            location=place,
         )
     for base, place in document.based:
         yield codes.BASE_USED.finding(
@@ -247,10 +245,9 @@ def reserved_class(document: Document, settings: Settings) -> Iterator[Finding]:
 def heavy_document(document: Document, settings: Settings) -> Iterator[Finding]:
     """A document has a size that browsers bear, and not too many pieces of text."""
     for page in document.pages:
-        size = len(document.contents.get(page.file, b""))
-        if settings.most_bytes is not None and size > settings.most_bytes:
+        if settings.most_bytes is not None and page.size > settings.most_bytes:
             yield codes.HEAVY_DOCUMENT.finding(
-                f"The document has {size:,} bytes; more than {settings.most_bytes:,} are hard on browsers.",
+                f"The document has {page.size:,} bytes; more than {settings.most_bytes:,} are hard on browsers.",
                 hint="Make the images smaller, and the markup: one style for a paragraph, not one for each word.",
                 location=page.place(page.root),
             )

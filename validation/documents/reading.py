@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from lxml import etree
 
 from ...findings import Location
+from ...instances import days_of, language_of, measures_of
 from ...taxonomy import NAMESPACES, QName
 from .model import (
     Contents,
@@ -20,6 +21,7 @@ from .model import (
     Reference,
     Relationship,
     Repeated,
+    Source,
     Syntax,
     Tag,
 )
@@ -71,12 +73,12 @@ def parse(content: bytes, *, recover: bool = False) -> etree._Element | None:
     return etree.fromstring(content, parser) if content.strip() or not recover else None
 
 
-def read_trees(roots: Sequence[tuple[str, etree._Element]]) -> Document:
-    """Return the report that some documents are together; each is given with the path that findings name."""
-    syntaxes = [_syntax_of(root) for _, root in roots]
+def read_trees(sources: Sequence[Source]) -> Document:
+    """Return the report that some documents in XML are together."""
+    syntaxes = [_syntax_of(source.content) for source in sources]
     reader = _Reader(Document(syntaxes[0] if syntaxes else Syntax.OTHER))
-    for (file, root), syntax in zip(roots, syntaxes, strict=True):
-        reader.read(file, root, syntax)
+    for source, syntax in zip(sources, syntaxes, strict=True):
+        reader.read(source, syntax)
     return reader.document
 
 
@@ -93,8 +95,7 @@ class _Reader:
         self._file = ""
         self._page: Page | None = None
         self._hidden: set[etree._Element] = set()
-        self._languages: dict[etree._Element | None, str] = {None: ""}
-        self._ids: dict[str, tuple[str, etree._Element]] = {}
+        self._ids: dict[str, tuple[Location, bool]] = {}
         self._order = 0
         self._links = 0
         self._takes: Mapping[str, Callable[[etree._Element], None]] = {
@@ -120,12 +121,14 @@ class _Reader:
             },
         }
 
-    def read(self, file: str, root: etree._Element, syntax: Syntax) -> None:
+    def read(self, source: Source, syntax: Syntax) -> None:
         """Take one document of the report."""
-        self._file = file
-        self._page = Page(file, root) if syntax is Syntax.INLINE else None
+        root = source.content
+        self._file = source.file
+        self._page = Page(source.file, root, source.size) if syntax is Syntax.INLINE else None
+        self.document.sources.append(source)
         if doctype := root.getroottree().docinfo.doctype:
-            self.document.doctypes.append((file, doctype))
+            self.document.doctypes.append((doctype, Location(source.file, source.doctype)))
         if self._page is not None:
             self.document.pages.append(self._page)
             self._walk_page(root)
@@ -177,25 +180,11 @@ class _Reader:
         self.document.based.append((element.get(f"{XML}base", ""), self._place(element)))
 
     def _note_id(self, element: etree._Element) -> None:
-        key = element.get("id", "")
-        file, first = self._ids.setdefault(key, (self._file, element))
-        if first is not element and (_is_fact(first) or _is_fact(element)):
-            place = Location(file, first.sourceline)
-            self.document.repeated.append(Repeated(key, self._place(element), place))
-
-    def _language(self, element: etree._Element | None) -> str:
-        """Return the language of an element, its own or the one that it inherits."""
-        passed: list[etree._Element | None] = []
-        one = element
-        while one not in self._languages:
-            passed.append(one)
-            if one is not None and (own := one.get(f"{XML}lang")) is not None:
-                self._languages[one] = own
-                break
-            one = one.getparent() if one is not None else None
-        language = self._languages[one]
-        self._languages.update(dict.fromkeys(passed, language))
-        return language
+        """Note an id, and whether it is that of a fact; each element comes here once."""
+        key, here = element.get("id", ""), (self._place(element), element.get("contextRef") is not None)
+        place, is_fact = self._ids.setdefault(key, here)
+        if place is not here[0] and (is_fact or here[1]):
+            self.document.repeated.append(Repeated(key, here[0], place))
 
     # Facts
 
@@ -215,7 +204,7 @@ class _Reader:
                 unit=unit,
                 is_numeric=unit is not None,
                 is_nil=_is_nil(element),
-                language=self._language(element),
+                language=language_of(element),
                 has_precision=element.get("precision") is not None,
                 element=element,
             )
@@ -234,7 +223,7 @@ class _Reader:
                 unit=element.get("unitRef"),
                 is_numeric=tag_of(element).endswith("nonFraction"),
                 is_nil=_is_nil(element),
-                language=self._language(element),
+                language=language_of(element),
                 has_precision=element.get("precision") is not None,
                 is_hidden=element in self._hidden,
                 is_escaped=element.get("escape") in ("true", "1"),
@@ -281,23 +270,14 @@ class _Reader:
                 place=self._place(element),
                 scheme="" if identifier is None else identifier.get("scheme", ""),
                 identifier="" if identifier is None else (identifier.text or "").strip(),
-                days=tuple(
-                    (local_of(day), (day.text or "").strip())
-                    for day in element.iterfind(f"{XBRLI}period/*")
-                    if isinstance(day.tag, str)
-                ),
+                days=days_of(element),
                 segment=None if segment is None else _contents(segment),
                 scenario=None if scenario is None else _contents(scenario),
             )
         )
 
     def _take_unit(self, element: etree._Element) -> None:
-        divide = element.find(f"{XBRLI}divide")
-        over = element if divide is None else divide.find(f"{XBRLI}unitNumerator")
-        under = None if divide is None else divide.find(f"{XBRLI}unitDenominator")
-        self.document.units.append(
-            FiledUnit(element.get("id", ""), self._place(element), _measures(over), _measures(under))
-        )
+        self.document.units.append(FiledUnit(element.get("id", ""), self._place(element), *measures_of(element)))
 
     # References, footnotes and relationships
 
@@ -314,7 +294,7 @@ class _Reader:
             FiledFootnote(
                 key=element.get("id", ""),
                 place=self._place(element),
-                language=self._language(element),
+                language=language_of(element),
                 role=element.get("footnoteRole", FOOTNOTE_ROLE),
                 is_empty=not any(text.strip() for text in element.itertext()),
             )
@@ -345,7 +325,7 @@ class _Reader:
                 FiledFootnote(
                     key=key,
                     place=self._place(note),
-                    language=self._language(note),
+                    language=language_of(note),
                     role=note.get(f"{XLINK}role", ""),
                     is_empty=not any(text.strip() for text in note.itertext()),
                 )
@@ -360,10 +340,6 @@ class _Reader:
                     self._place(arc),
                 )
             )
-
-
-def _is_fact(element: etree._Element) -> bool:
-    return element.get("contextRef") is not None
 
 
 def _is_nil(element: etree._Element) -> bool:
@@ -404,8 +380,3 @@ def _member(element: etree._Element) -> str:
     if len(typed):
         return etree.tostring(typed, encoding="unicode", with_tail=False)
     return f"{tag_of(typed)} {'nil' if _is_nil(typed) else (typed.text or '').strip()}"
-
-
-def _measures(part: etree._Element | None) -> tuple[QName, ...]:
-    found: Iterable[etree._Element] = () if part is None else part.iterfind(f"{XBRLI}measure")
-    return tuple(_qname(measure.text or "", measure.nsmap) for measure in found)

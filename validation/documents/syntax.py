@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import html5
+from typing import Any
 from xml.parsers import expat
 
 from lxml import etree
 
 from ...findings import Finding, Location, codes
+from .oim import parse_json
 from .reading import parse
 
 _BOM = b"\xef\xbb\xbf"
@@ -20,6 +22,7 @@ _UTF8 = frozenset({b"utf-8", b"us-ascii"})
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
 _REFERENCE = re.compile(rb"&#(?:x0*([0-9A-Fa-f]{1,6})|0*([0-9]{1,7}));")
 _FORBIDDEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_DOCTYPE = re.compile(rb"<!doctype", re.IGNORECASE)
 _NOT_WELL_FORMED = "The document is not well-formed XML: "
 _OTHER_KINDS = (
     (b"PK\x03\x04", "a ZIP archive: a package, or an Office document"),
@@ -128,6 +131,12 @@ def _finding(content: bytes, file: str, offset: int, what: str, hint: str, guess
     return codes.ENCODING.finding(
         f"{what}, at byte {offset}, line {line}, column {column}.{guess}", hint=hint, location=Location(file, line)
     )
+
+
+def line_of_doctype(content: bytes) -> int:
+    """Return the line, from 1, of the DOCTYPE of a document that has one."""
+    found = _DOCTYPE.search(content)
+    return content.count(b"\n", 0, found.start()) + 1 if found else 1
 
 
 def position(content: bytes, offset: int) -> tuple[int, int]:
@@ -328,22 +337,21 @@ def _unbound_prefix(content: bytes) -> Fault | None:
     return None
 
 
-def explain_json(content: bytes, file: str) -> Finding | None:
-    """Return why a document is not JSON in UTF-8; ``None`` if it is."""
+def parse_or_explain_json(content: bytes, file: str) -> tuple[Any, str, Finding | None]:
+    """Return what a JSON document in UTF-8 says and its text, or what is wrong with its form."""
     try:
         text = content.decode("utf-8")
-        json.loads(text)
+        return parse_json(text), text, None
     except UnicodeDecodeError:
-        return next(_not_utf8(content, file))
+        fault = next(_not_utf8(content, file))
     except json.JSONDecodeError as error:
-        offset = len(text[: error.pos].encode())
-        return _finding(
+        fault = _finding(
             content,
             file,
-            offset,
+            len(text[: error.pos].encode()),
             f"The document is not well-formed JSON: {error.msg}",
             "Look for a comma, a quote or a bracket that is missing or too many, there or before.",
         )
     except (RecursionError, ValueError):
-        return _finding(content, file, 0, "The document is nested too deeply to be read", "Produce it again.")
-    return None
+        fault = _finding(content, file, 0, "The document is nested too deeply to be read", "Produce it again.")
+    return None, "", fault
