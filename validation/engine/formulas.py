@@ -9,51 +9,106 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-_Pair = tuple[Any, Any]
+_LOCATION, _CONCEPT, _UNIT = 1, 2, 5
+"""Arelle's numbers of the aspects that are a fact's own; the others are those of its context."""
 
 
-def aspects_match(
-    plain: Callable[..., bool],
-    of_one_aspect: Callable[..., bool],
-    context_aspects: Collection[object],
-    dimension: type[object],
-) -> Callable[..., bool]:
-    """Return a quicker ``FormulaEvaluator.aspectsMatch``: whether two facts have the same values of some aspects.
+class Aspects:
+    """A quicker ``FormulaEvaluator.aspectsMatch`` and ``factsPartitions``: which facts agree in some aspects.
 
-    Arelle keeps what it has found out about two facts, until the next formula. But period, entity and dimensions are
-    those of the facts' contexts, and these do not change: here it is kept for two contexts, for all formulas. ``plain``
-    is Arelle's own function, for all that are not two items; ``of_one_aspect`` compares one aspect, one of
-    ``context_aspects`` or a name of the type ``dimension``.
+    Arelle compares two facts aspect by aspect, forty of them where a taxonomy has as many dimensions, and every fact
+    with every other. But to agree in an aspect is an equivalence: here the facts' contexts and units are put into
+    classes, aspect by aspect, once for all formulas of a report, and then it is only their classes that are compared.
+
+    ``match`` and ``partition`` are Arelle's own, for all that are not items of one report and for taxonomies that define
+    an equality of their own; ``of_one_aspect`` compares one aspect.
     """
-    known: defaultdict[_Pair, tuple[set[Any], set[Any]]] = defaultdict(lambda: (set(), set()))
-    telling: set[Any] = set()
 
-    def match(evaluation: Any, one: Any, other: Any, aspects: Collection[Any]) -> bool:
+    def __init__(
+        self, match: Callable[..., bool], partition: Callable[..., list[Any]], of_one_aspect: Callable[..., bool]
+    ) -> None:
+        self._match = match
+        self._partition = partition
+        self._of_one_aspect = of_one_aspect
+
+    def match(self, evaluation: Any, one: Any, other: Any, aspects: Collection[Any]) -> bool:
+        """Return whether two facts have the same values of some aspects."""
         if one is other and one is not None:
             return True
-        contexts = (getattr(one, "context", None), getattr(other, "context", None))
-        if None in contexts or evaluation.modelXbrl.modelFormulaEqualityDefinitions:
-            return plain(evaluation, one, other, aspects)
-        is_one = contexts[0] is contexts[1]
-        same, different = known[contexts]
-        if not is_one and not different.isdisjoint(aspects):
-            return False
-        left = set(aspects) - same
-        for aspect in (*left & telling, *left - telling):
-            is_of_context = isinstance(aspect, dimension) or aspect in context_aspects
-            if is_of_context and is_one:
-                continue
-            if of_one_aspect(evaluation, one, other, aspect):
-                if is_of_context:
-                    same.add(aspect)
-                continue
-            telling.add(aspect)
-            if is_of_context:
-                different.add(aspect)
-            return False
-        return True
+        kinds, compared = self._kinds(evaluation), frozenset(aspects)
+        kind = kinds.of(one, compared)
+        other_kind = kinds.of(other, compared) if kind is not None else None
+        return self._match(evaluation, one, other, aspects) if other_kind is None else kind == other_kind
 
-    return match
+    def partition(self, evaluation: Any, facts: Collection[Any], aspects: Collection[Any]) -> list[list[Any]]:
+        """Return facts in lists of those that have the same values of some aspects, in the order of the first ones."""
+        kinds, compared = self._kinds(evaluation), frozenset(aspects)
+        found: dict[object, list[Any]] = {}
+        for fact in facts:
+            kind = kinds.of(fact, compared)
+            if kind is None:
+                return self._partition(evaluation, facts, aspects)
+            found.setdefault(kind, []).append(fact)
+        return list(found.values())
+
+    def _kinds(self, evaluation: Any) -> _Kinds:
+        try:
+            return evaluation._kinds  # type: ignore[no-any-return]
+        except AttributeError:
+            evaluation._kinds = found = _Kinds(evaluation, self._of_one_aspect)
+            return found
+
+
+class _Kinds:
+    """The classes of the contexts and units of one report: two have the same number if an aspect of them is equal."""
+
+    def __init__(self, evaluation: Any, of_one_aspect: Callable[..., bool]) -> None:
+        self._evaluation = evaluation
+        self._of_one_aspect = of_one_aspect
+        self._is_plain = bool(evaluation.modelXbrl.modelFormulaEqualityDefinitions)
+        self._firsts: defaultdict[Any, list[Any]] = defaultdict(list)
+        self._numbers: defaultdict[Any, dict[Any, int]] = defaultdict(dict)
+        self._orders: dict[frozenset[Any], tuple[Any, ...]] = {}
+        self._known: dict[tuple[Any, frozenset[Any]], tuple[int, ...]] = {}
+
+    def of(self, fact: Any, aspects: frozenset[Any]) -> tuple[Any, ...] | None:
+        """Return what is the same for two facts if, and only if, the aspects are; nothing if that cannot be told."""
+        context = getattr(fact, "context", None)
+        if context is None or self._is_plain or fact.modelXbrl is not self._evaluation.modelXbrl:
+            return None
+        known = self._known.get((context, aspects))
+        if known is None:
+            order = self._orders.setdefault(
+                aspects, tuple(aspect for aspect in aspects if aspect not in (_LOCATION, _CONCEPT, _UNIT))
+            )
+            try:
+                known = tuple(self._number(fact, context, aspect) for aspect in order)
+            except Exception:  # of something that is wrong with the report: Arelle's own way may not come to it
+                return None
+            self._known[context, aspects] = known
+        return (
+            known,
+            fact.parentElement if _LOCATION in aspects else None,
+            fact.qname if _CONCEPT in aspects else None,
+            self._number(fact, fact.unit, _UNIT) if _UNIT in aspects else None,
+        )
+
+    def _number(self, fact: Any, holder: Any, aspect: Any) -> int:
+        numbers = self._numbers[aspect]
+        if holder not in numbers:
+            firsts = self._firsts[aspect]
+            number = next(
+                (
+                    number
+                    for number, first in enumerate(firsts)
+                    if self._of_one_aspect(self._evaluation, fact, first, aspect)
+                ),
+                len(firsts),
+            )
+            if number == len(firsts):
+                firsts.append(fact)
+            numbers[holder] = number
+        return numbers[holder]
 
 
 class Functions:

@@ -26,7 +26,7 @@ These hooks are for every validation, so that the same file gives the same answe
     the order of a set; now that in which they were found.
 ``XmlValidate.etree``
     parses and compiles the schema of inline XBRL for every report. Here it is kept, and compiled before a keeper forks.
-``FormulaEvaluator.aspectsMatch`` and ``FunctionCustom.callCfi``
+``FormulaEvaluator.aspectsMatch``, ``FormulaEvaluator.factsPartitions`` and ``FunctionCustom.callCfi``
     are most of what formulas cost, and find out the same things again and again; see :mod:`.formulas`.
 ``ValidateXbrlDTS._isExtensionTaxonomyDocument``
     tells which documents are checked in depth. Arelle's switch to leave out a taxonomy that is known to be valid,
@@ -54,15 +54,13 @@ from arelle import (
     XmlValidate,
 )
 from arelle.api.Session import Session
-from arelle.Aspect import aspectContextAspects
 from arelle.ErrorManager import ErrorManager
 from arelle.formula import FormulaEvaluator, XPathContext, XPathParser
 from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler
 from arelle.ModelDocumentType import ModelDocumentType
-from arelle.ModelValue import QName
 from arelle.RuntimeOptions import RuntimeOptions
 
-from .formulas import Functions, aspects_match
+from .formulas import Aspects, Functions
 from .log import Found, is_too_deep, messages_of
 from .parts import Schemas, Screened, arcroles, forget_misses, in_order, numbering, sizes, stub
 
@@ -90,9 +88,10 @@ def steady() -> None:
     ModelFormulaObject.ModelFormulaResource.__hash__ = numbering()
     XPathContext.XPathContext.documentOrderedNodes = in_order
     XmlValidate.etree = Schemas((XhtmlInlineUtil.INLINE_1_0_SCHEMA, XhtmlInlineUtil.INLINE_1_1_SCHEMA))
-    FormulaEvaluator.aspectsMatch = aspects_match(
-        FormulaEvaluator.aspectsMatch, FormulaEvaluator.aspectMatchesNoCache, aspectContextAspects, QName
+    aspects = Aspects(
+        FormulaEvaluator.aspectsMatch, FormulaEvaluator.factsPartitions, FormulaEvaluator.aspectMatchesNoCache
     )
+    FormulaEvaluator.aspectsMatch, FormulaEvaluator.factsPartitions = aspects.match, aspects.partition
     FunctionCustom.callCfi = Functions(FunctionCustom.callCfi, XPathParser.variableReferencesSet)
 
 
