@@ -20,8 +20,8 @@ class Aspects:
     with every other. But to agree in an aspect is an equivalence: here the facts' contexts and units are put into
     classes, aspect by aspect, once for all formulas of a report, and then it is only their classes that are compared.
 
-    ``match`` and ``partition`` are Arelle's own, for all that are not items of one report and for taxonomies that define
-    an equality of their own; ``of_one_aspect`` compares one aspect.
+    ``match`` and ``partition`` are Arelle's own, for all that are not items of one report and for taxonomies that
+    define an equality of their own; ``of_one_aspect`` compares one aspect.
     """
 
     def __init__(
