@@ -18,11 +18,14 @@ from .options import (
     FailOn,
     FindingsFile,
     Format,
+    Jobs,
+    Megabytes,
     NewBaseline,
     OutputFile,
     ProfileName,
     RulesPage,
     Score,
+    Seconds,
     Threshold,
     Waivers,
 )
@@ -203,6 +206,9 @@ def validate(
     show_all: All = False,
     card: Score = False,
     rules_page: RulesPage = "",
+    seconds: Seconds = None,
+    megabytes: Megabytes = None,
+    jobs: Jobs = None,
 ) -> None:
     """Check finished reports with all rules, and with Arelle, an independent XBRL processor.
 
@@ -210,6 +216,7 @@ def validate(
     """
     from .checking import check
     from .judging import subject_of
+    from .validation import Budget, Engine
 
     settings = _settings(profile or "own", waivers, baseline, fail_on)
     outputs = _outputs(also)
@@ -222,7 +229,8 @@ def validate(
             left -= 1
             status.update(f"Arelle has checked {plain(file.name)}; {_counted(left)} to go …")
 
-        checked = check(files, package or [], last_year, on_done, settings=settings.of_documents)
+        with Engine(workers=jobs, budget=Budget.of(seconds, megabytes)) as engine:
+            checked = check(files, package or [], last_year, on_done, engine=engine, settings=settings.of_documents)
     if profile is None and not any(one.is_ours for one in checked):
         settings = _settings("foreign", waivers, baseline, fail_on)
     findings = [finding for one in checked for finding in one.findings]

@@ -28,7 +28,7 @@ class Format(StrEnum):
     HTML = "html"
 
 
-JUDGING, GIVING = "How to judge", "How to give the findings"
+JUDGING, GIVING, WORKING = "How to judge", "How to give the findings", "How much it may take"
 """The headings of the options in help."""
 
 FailOn = Annotated[
@@ -116,5 +116,37 @@ RulesPage = Annotated[
         help="The address of docs/findings.md, to which SARIF links its rules.",
         metavar="URL",
         rich_help_panel=GIVING,
+    ),
+]
+Seconds = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="How long Arelle may take for one file; then it is given up, and the others go on.",
+        show_default="600",
+        metavar="NUMBER",
+        rich_help_panel=WORKING,
+    ),
+]
+Megabytes = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="How much memory Arelle may use for one file.",
+        show_default="4096",
+        metavar="NUMBER",
+        rich_help_panel=WORKING,
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        help="How many files are checked at once.",
+        show_default="as many as there are processors",
+        metavar="NUMBER",
+        rich_help_panel=WORKING,
     ),
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from places import EXAMPLE, ROOT
 
@@ -18,6 +20,11 @@ from esgtag.findings import codes_page  # noqa: E402
 from esgtag.generator import Disclosure, Mapped, map_disclosure, read_disclosure  # noqa: E402
 from esgtag.saving import save  # noqa: E402
 from esgtag.taxonomy import Taxonomy, coverage_page, esg_taxonomy  # noqa: E402
+
+# Every run tries the same examples; HYPOTHESIS_PROFILE=search tries new ones.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

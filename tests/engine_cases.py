@@ -159,7 +159,7 @@ FORMULAS = """<link:linkbase xmlns:link="http://www.xbrl.org/2003/linkbase" xmln
     <cf:conceptName xlink:type="resource" xlink:label="is-n"><cf:concept><cf:qname>mini:Note</cf:qname></cf:concept></cf:conceptName>
     <variable:variableFilterArc xlink:type="arc" xlink:arcrole="http://xbrl.org/arcrole/2008/variable-filter" complement="false" cover="true" xlink:from="n" xlink:to="is-n"/>
     <va:valueAssertion xlink:type="resource" xlink:label="parts" id="parts" aspectModel="dimensional" implicitFiltering="true" test="sum($p) le 1000"/>
-    <msg:message xlink:type="resource" xlink:label="too-much" xlink:role="http://www.xbrl.org/2010/role/message" xml:lang="en">{$p} is too much of {xfi:concept-label(xs:QName('mini:Total'), (), (), 'en')}.</msg:message>
+    <msg:message xlink:type="resource" xlink:label="too-much" xlink:role="http://www.xbrl.org/2010/role/message" xml:lang="en">{sum($p)} is too much of {xfi:concept-label(xs:QName('mini:Total'), (), (), 'en')}.</msg:message>
     <generic:arc xlink:type="arc" xlink:arcrole="http://xbrl.org/arcrole/2010/assertion-unsatisfied-message" xlink:from="parts" xlink:to="too-much"/>
     <variable:factVariable xlink:type="resource" xlink:label="p" bindAsSequence="true"/>
     <variable:variableArc xlink:type="arc" xlink:arcrole="http://xbrl.org/arcrole/2008/variable-set" name="p" xlink:from="parts" xlink:to="p"/>

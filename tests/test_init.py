@@ -14,6 +14,8 @@ from esgtag.cli import app
 from esgtag.generator import Disclosure, Form, disclosure_schema, map_disclosure, read_disclosure, write_disclosure
 from esgtag.taxonomy import Taxonomy
 
+pytestmark = pytest.mark.xdist_group("init")
+
 LEI = "EXAMPLE0000000000087"
 
 

@@ -13,6 +13,8 @@ from esgtag.saving import save
 from esgtag.taxonomy import Taxonomy, esg_taxonomy
 from esgtag.validation import run_arelle
 
+pytestmark = pytest.mark.xdist_group("kinds")
+
 MANIFEST = """\
 taxonomy: {entry_point}
 entity:

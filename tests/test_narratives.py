@@ -483,7 +483,7 @@ def test_a_text_block_is_markdown_again(text: str) -> None:
 
 def has_only_text(elements: str) -> bool:
     """Whether a text block has no blank element, such as a list of nothing or the blanks of a code span."""
-    return "/>" not in elements.replace("<br/>", "") and "> " not in elements
+    return "/>" not in elements.replace("<br/>", "") and "> " not in elements and " </" not in elements
 
 
 @settings(max_examples=500, deadline=None)

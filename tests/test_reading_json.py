@@ -23,6 +23,8 @@ from esgtag.instances import Dimension, Entity, Fact, Footnote, Instance, Period
 from esgtag.taxonomy import NAMESPACES, Axis, Concept, Kind, QName, Taxonomy, esg_taxonomy
 from esgtag.validation import run_arelle
 
+pytestmark = pytest.mark.xdist_group("reading_json")
+
 ENTITY = Entity("https://register.example/id", "1810")
 YEAR = Period(date(2023, 12, 31), date(2023, 1, 1))
 PURE = QName(NAMESPACES["xbrli"], "pure", "xbrli")

@@ -45,7 +45,8 @@ def test_arelle_has_nothing_to_say_about_an_entry_point(taxonomy: Taxonomy, tmp_
         'xmlns:xlink="http://www.w3.org/1999/xlink">'
         f'<link:schemaRef xlink:type="simple" xlink:href="{href}"/></xbrli:xbrl>'
     )
-    found = [message for message in run_arelle(report, [package]).messages if message.level != "INFO"]
+    run = run_arelle(report, [package], check_taxonomy=False)  # the next test checks all of them
+    found = [message for message in run.messages if message.level != "INFO"]
     assert [message for message in found if not message.code.startswith("message:required.")] == []
     assert len(found) == (0 if entry_point == "Core" else 3)  # this report says nothing, not even who reports
 

@@ -56,6 +56,8 @@ _CALCULATION = re.compile(
 )
 _RULE = re.compile(rf"message:({'|'.join(RuleKind)})\b.*")
 """Arelle's code of a formula that fails: the id of one of the taxonomy's rules."""
+_BROKEN_OFF = "exception:"
+"""How Arelle's code of an exception begins that it met and logged."""
 _NOT_LOADED = frozenset({"IOerror", "FileNotLoadable", "FileSourceError", "error"})
 _ADDRESS = re.compile(r"file: (?P<address>\S+)$|^(?P<name>[^\s:]+): file error")
 """What could not be loaded, at the end or at the beginning of Arelle's message."""
@@ -87,7 +89,7 @@ def validate_files(
         for file, unsafe in found.items()
         if not unsafe
     }
-    outcomes = shared_engine().run_all(list(orders), lambda order: on_done(orders[order]))
+    outcomes = shared_engine().run_all(list(orders), lambda order, _: on_done(orders[order]))
     for file, outcome in zip(orders.values(), outcomes, strict=True):
         found[file] = outcome_of(file, outcome, locate)
     return [finding for findings in found.values() for finding in findings]
@@ -160,6 +162,12 @@ def _not_loaded(message: ArelleMessage, file: str) -> Finding:
 
 
 def _finding(message: ArelleMessage, file: str, locate: Locate) -> Finding:
+    if message.code.startswith(_BROKEN_OFF):
+        return codes.ENGINE_FAILED.finding(
+            f"Arelle broke off its check of {Path(file).name} ({message.text}); what it had not got to is not checked.",
+            hint="Look for what is unusual about the file, such as elements nested very deep, and run again.",
+            location=Location(file, message.line),
+        )
     rule = _RULE.fullmatch(message.code)
     itself = message.code.removeprefix("message:")  # Arelle names the formula as well
     facts = tuple(fact for fact in message.facts if "(" not in fact and fact != itself)
@@ -174,7 +182,7 @@ def _finding(message: ArelleMessage, file: str, locate: Locate) -> Finding:
     if rule:
         hint = "Compare the figures with their source."
         code = RuleKind(rule[1]).code
-        return code.finding(message.text, hint=hint, location=location, facts=facts, related=related)
+        return code.finding(message.text.strip(), hint=hint, location=location, facts=facts, related=related)
     severity = _LEVELS.get(message.level, Severity.ERROR)
     return Finding(message.code, severity, message.text, "", location, facts, related)
 

@@ -100,7 +100,9 @@ def _highs(count: str, intervals: str) -> str:
 def _functions(taxonomy: Taxonomy) -> list[_Function]:
     return [
         _base(taxonomy),
-        _interval(taxonomy),
+        _factor(taxonomy),
+        _HALF,
+        _INTERVAL,
         *_FIGURES,
         _members(taxonomy),
         *_sums(taxonomy),
@@ -126,25 +128,41 @@ def _base(taxonomy: Taxonomy) -> _Function:
     )
 
 
-def _interval(taxonomy: Taxonomy) -> _Function:
-    """What one fact says: half a unit of its last decimal up or down. A count that is given to the unit is exact."""
+def _factor(taxonomy: Taxonomy) -> _Function:
+    """How many base units of its quantity a unit holds, scaled. A unit is divided by one measure at most."""
     return _Function(
-        "interval",
-        {"fact": _FACT},
-        _NUMBERS,
+        "factor",
+        {"unit": _FACT},
+        "xs:decimal",
         steps={
-            "decimals": "string(xfi:decimals($fact))",
-            "half": "if ($decimals eq 'INF') then 0 else if (starts-with($decimals, '-')) "
-            f"then xs:decimal(concat('5', substring('{_ZEROS}', 1, -xs:integer($decimals) - 1))) "
-            "else if (data($fact) instance of xs:integer) then 0 "
-            f"else xs:decimal(concat('0.', substring('{_ZEROS}', 1, xs:integer($decimals)), '5'))",
-            "unit": "xfi:unit($fact)",
             "above": "for $measure in xfi:unit-numerator($unit) return rules:base(xfi:measure-name($measure))",
             "below": "for $measure in xfi:unit-denominator($unit) return rules:base(xfi:measure-name($measure))",
-            "factor": f"{scale(taxonomy)} * $above[1] div (if (empty($below)) then 1.0 else $below[1])",
         },
-        result="(($fact - $half) * $factor, ($fact + $half) * $factor)",
+        result=f"{scale(taxonomy)} * $above[1] div (if (empty($below)) then 1.0 else $below[1])",
     )
+
+
+_HALF = _Function(
+    # Half a unit of the last decimal. A count that is given to the unit is exact.
+    "half",
+    {"decimals": "xs:string", "is-count": "xs:boolean"},
+    "xs:decimal",
+    result="if ($decimals eq 'INF') then 0 else if (starts-with($decimals, '-')) "
+    f"then xs:decimal(concat('5', substring('{_ZEROS}', 1, -xs:integer($decimals) - 1))) "
+    "else if ($is-count) then 0 "
+    f"else xs:decimal(concat('0.', substring('{_ZEROS}', 1, xs:integer($decimals)), '5'))",
+)
+_INTERVAL = _Function(
+    # What one fact says: half a unit of its last decimal up or down.
+    "interval",
+    {"fact": _FACT},
+    _NUMBERS,
+    steps={
+        "half": "rules:half(string(xfi:decimals($fact)), data($fact) instance of xs:integer)",
+        "factor": "rules:factor(xfi:unit($fact))",
+    },
+    result="(($fact - $half) * $factor, ($fact + $half) * $factor)",
+)
 
 
 _FIGURES = [

@@ -15,7 +15,8 @@ validates a file alone (:func:`validate`), with Arelle hooked in these places on
     go through all links, concepts, types and documents, then through the facts. What belongs to the known taxonomy is
     not gone through again: nothing was found there, or there would be no keeper.
 
-These hooks are for every validation, so that the same file gives the same answer each time (:func:`steady`):
+These hooks are for every validation, so that the same file gives the same answer each time, and sooner
+(:func:`steady`):
 
 ``ModelFact.__hash__`` and ``ModelFormulaResource.__hash__``
     Arelle goes through sets of facts and of formulas, and by default their order is that of their places in memory.
@@ -25,6 +26,8 @@ These hooks are for every validation, so that the same file gives the same answe
     the order of a set; now that in which they were found.
 ``XmlValidate.etree``
     parses and compiles the schema of inline XBRL for every report. Here it is kept, and compiled before a keeper forks.
+``FormulaEvaluator.aspectsMatch``, ``FormulaEvaluator.factsPartitions`` and ``FunctionCustom.callCfi``
+    are most of what formulas cost, and find out the same things again and again; see :mod:`.formulas`.
 ``ValidateXbrlDTS._isExtensionTaxonomyDocument``
     tells which documents are checked in depth. Arelle's switch to leave out a taxonomy that is known to be valid,
     ``baseTaxonomyValidationMode``, does not reach one that the report's package holds.
@@ -40,6 +43,7 @@ from typing import Any
 
 import arelle
 from arelle import (
+    FunctionCustom,
     ModelFormulaObject,
     ModelInstanceObject,
     ModelManager,
@@ -51,11 +55,12 @@ from arelle import (
 )
 from arelle.api.Session import Session
 from arelle.ErrorManager import ErrorManager
-from arelle.formula import XPathContext
+from arelle.formula import FormulaEvaluator, XPathContext, XPathParser
 from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler
 from arelle.ModelDocumentType import ModelDocumentType
 from arelle.RuntimeOptions import RuntimeOptions
 
+from .formulas import Aspects, Functions
 from .log import Found, is_too_deep, messages_of
 from .parts import Schemas, Screened, arcroles, forget_misses, in_order, numbering, sizes, stub
 
@@ -83,6 +88,11 @@ def steady() -> None:
     ModelFormulaObject.ModelFormulaResource.__hash__ = numbering()
     XPathContext.XPathContext.documentOrderedNodes = in_order
     XmlValidate.etree = Schemas((XhtmlInlineUtil.INLINE_1_0_SCHEMA, XhtmlInlineUtil.INLINE_1_1_SCHEMA))
+    aspects = Aspects(
+        FormulaEvaluator.aspectsMatch, FormulaEvaluator.factsPartitions, FormulaEvaluator.aspectMatchesNoCache
+    )
+    FormulaEvaluator.aspectsMatch, FormulaEvaluator.factsPartitions = aspects.match, aspects.partition
+    FunctionCustom.callCfi = Functions(FunctionCustom.callCfi, XPathParser.variableReferencesSet)
 
 
 steady()
@@ -210,6 +220,8 @@ class Known:
             raise NotKnown("Arelle lays out its tables before it validates")
         self._forget_stub(before, filled)
         _warm_inline_schema(self._model)
+        for implementation in self._model.modelCustomFunctionImplementations:
+            FunctionCustom.callCfi.is_closed(implementation)
 
     @property
     def digests(self) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ class Budget:
 
     seconds: int = 600
     megabytes: int = 4096
+
+    @classmethod
+    def of(cls, seconds: int | None = None, megabytes: int | None = None) -> Self:
+        """Return the budget in which what is not given is as usual."""
+        given = {"seconds": seconds, "megabytes": megabytes}
+        return cls(**{name: value for name, value in given.items() if value is not None})
 
 
 class ArelleError(Exception):

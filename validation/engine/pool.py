@@ -128,15 +128,15 @@ class Engine:
     def run_all(
         self,
         orders: Sequence[Order],
-        on_done: Callable[[Order], None] = lambda order: None,
+        on_done: Callable[[Order, ArelleRun | ArelleError], None] = lambda order, outcome: None,
         *,
         expects_more: bool = False,
     ) -> list[ArelleRun | ArelleError]:
         """Validate files, and return what was found or how it failed, in their order.
 
-        ``on_done`` is told every order that is finished, in the thread that finished it. That there will be more
-        reports about the taxonomies of these is known when they have been met before, and otherwise if it is said
-        (``expects_more``).
+        ``on_done`` is told every order that is finished and what came of it, in the thread that finished it, while
+        others are at work. That there will be more reports about the taxonomies of these is known when they have been
+        met before, and otherwise if it is said (``expects_more``).
         """
         asked = [_absolute(order) for order in orders]
         identities = [recognise(order) if self.is_warm else None for order in asked]
@@ -149,12 +149,13 @@ class Engine:
 
         def one(number: int) -> ArelleRun | ArelleError:
             identity = identities[number]
+            outcome: ArelleRun | ArelleError
             try:
-                return self._run(asked[number], identity, is_worth_it=identity in worth_it)
+                outcome = self._run(asked[number], identity, is_worth_it=identity in worth_it)
             except ArelleError as failure:
-                return failure
-            finally:
-                on_done(orders[number])
+                outcome = failure
+            on_done(orders[number], outcome)
+            return outcome
 
         if len(orders) == 1:
             return [one(0)]

@@ -36,6 +36,8 @@ from .model import Budget
 
 Answer = Mapping[str, object]
 _ANSWERED, _READY = b"a", b"r"
+_COLLECT_AFTER = 100_000
+"""Objects that a process makes before it looks which are garbage: models are large, and nearly all of them is kept."""
 
 
 def main() -> None:
@@ -150,6 +152,7 @@ def _last_line(errors: int) -> str:
 
 def _work(setup: Mapping[str, Any], rest: bytes, news: int) -> None:
     """Validate one file, or learn a taxonomy and serve; standard output is for answers, whatever Arelle prints."""
+    gc.set_threshold(_COLLECT_AFTER)
     answers = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     budget, scratch = Budget(**setup["budget"]), Path(setup["scratch"])

@@ -1,18 +1,15 @@
-"""Rules on figures beside each other: with the year before, with last year's filing, with what they are made of."""
+"""Rules on figures beside each other: with the year before and with last year's filing."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from ...findings import Finding, codes
 from ...instances import Period
-from ...taxonomy import NAMESPACES
 from .case import Case, Number, What, and_more, ids, years_before
-from .quantities import is_money, measure
+from .quantities import is_money
 
 SLIPS = (2, 3, 4, 5, 6, 7, 8)
 """Powers of ten by which figures slip: per cent, thousand, 万, lakh, million, crore, 亿."""
@@ -46,7 +43,7 @@ def scale_slips(case: Case) -> Iterator[Finding]:
 
 def _power(one: Number, other: Number) -> int | None:
     """Return the power of ten by which two figures differ; ``None`` where they do not, or it could be chance."""
-    if not (_is_clear(one) and _is_clear(other)) or (one.value > 0) is not (other.value > 0):
+    if not (is_clear(one) and is_clear(other)) or (one.value > 0) is not (other.value > 0):
         return None
     if (
         one.measured is None
@@ -65,7 +62,7 @@ def power_of(ratio: Fraction) -> int | None:
     return None
 
 
-def _is_clear(number: Number) -> bool:
+def is_clear(number: Number) -> bool:
     """Whether a number has the digits to tell a power of ten from another factor."""
     width = number.can_be.high - number.can_be.low
     return bool(number.value) and width / abs(Fraction(number.value)) <= _CLEAR
@@ -104,83 +101,3 @@ def restatement_is_unexplained(case: Case) -> Iterator[Finding]:
                 location=case.place(number.fact),
                 facts=ids([number]),
             )
-
-
-# Ratios
-
-_PER = re.compile(r"(?P<over>\w+?)(?:Intensity\w*?)?Per(?:[A-Z][a-z]+Of)?(?P<under>Turnover|Revenue)(?P<rest>\w*)")
-_WORD = re.compile(r"[A-Z][a-z]*\d*|\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Quotient:
-    """A figure that is one figure divided by another."""
-
-    over: Number
-    under: Number
-
-    @property
-    def value(self) -> Fraction:
-        return Fraction(self.over.value) / Fraction(self.under.value)
-
-
-def ratio_is_a_power_off(case: Case) -> Iterator[Finding]:
-    """An intensity per turnover is what some amount divided by some turnover is; a power of ten beside it is a slip.
-
-    Which figures it is made of is only told by names, so that nothing but a clean power of ten is reported, and only
-    where no pair of figures gives the intensity itself. One finding for each divisor.
-    """
-    found: defaultdict[tuple[str, int], list[tuple[Number, _Quotient]]] = defaultdict(list)
-    for number in case.numbers:
-        name = _PER.fullmatch(number.what[0])
-        if name is None or name["rest"] or not number.value or number.what[1]:
-            continue
-        pairs = list(_pairs(case, number, name["over"], name["under"]))
-        if any(_follows(number, pair) for pair in pairs):
-            continue
-        for pair in pairs:
-            if power := _power_of_quotient(number, pair):
-                found[pair.under.fact.id, power].append((number, pair))
-                break
-    for (_, power), ratios in found.items():
-        number, pair = ratios[0]
-        place, related = case.places([number, pair.over, pair.under, *(one for one, _ in ratios[1:])])
-        times = f"{10 ** abs(power):,} times {'as much' if power > 0 else 'less'}"
-        yield codes.SCALE_SLIP.finding(
-            f"{number.named} is {number.value:f}; {pair.over.named} divided by {pair.under.named}, "
-            f"{pair.over.value:,f} by {pair.under.value:,f}, is about {times}.",
-            hint="One of the three is off: look for thousands, lakhs, millions or crores written as ones.",
-            location=place,
-            facts=ids([number, pair.over, pair.under]),
-            related=related,
-        )
-
-
-def _pairs(case: Case, ratio: Number, over: str, under: str) -> Iterator[_Quotient]:
-    """Yield what a ratio may be made of: an amount named alike and a turnover, of its period and without members."""
-    alike = [one for one in case.numbers if one.period == ratio.period and not one.what[1] and one.value]
-    below = [one for one in alike if is_money(one.unit) and re.search("Turnover|Revenue", one.what[0])]
-    below.sort(key=lambda one: one.what[0] != under)
-    words = set(_WORD.findall(over))
-    above = [one for one in alike if _is_amount(one) and words <= {*_WORD.findall(one.what[0]), "Total"}]
-    above.sort(key=lambda one: (not one.what[0].startswith("Total"), len(one.what[0])))
-    yield from (_Quotient(one, by) for one in above for by in below)
-
-
-def _is_amount(number: Number) -> bool:
-    unit = number.unit
-    is_plain = not unit.denominators and all(name.namespace == NAMESPACES["xbrli"] for name in unit.numerators)
-    return not _PER.search(number.what[0]) and (is_plain or any(measure(name) for name in unit.numerators))
-
-
-def _follows(ratio: Number, pair: _Quotient) -> bool:
-    low, high = ratio.can_be.low, ratio.can_be.high
-    return low * (1 - TOLERANCE) <= pair.value <= high * (1 + TOLERANCE)
-
-
-def _power_of_quotient(ratio: Number, pair: _Quotient) -> int | None:
-    for power in (sign * slip for slip in SLIPS for sign in (1, -1)):
-        scaled = pair.value / Fraction(10) ** power
-        if ratio.can_be.low * (1 - TOLERANCE) <= scaled <= ratio.can_be.high * (1 + TOLERANCE):
-            return power
-    return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ...findings import Finding
 from ...instances import FiledFact
-from . import changes, periods, units, values
+from . import changes, objects, periods, ratios, units, values
 from .case import Case
 
 Rule = Callable[[Case], Iterator[Finding]]
@@ -23,12 +23,14 @@ RULES: tuple[Rule, ...] = (
     periods.year_is_odd,
     values.accuracy_is_overclaimed,
     values.text_is_a_placeholder,
-    values.members_are_numbered,
+    objects.members_are_numbered,
     units.amount_is_negative,
     values.percentage_exceeds_one,
+    values.duplicates_contradict,
     changes.scale_slips,
-    changes.ratio_is_a_power_off,
+    ratios.ratio_does_not_follow,
     changes.restatement_is_unexplained,
+    objects.identifier_has_changed,
 )
 
 
@@ -39,6 +41,8 @@ OF_OURS: tuple[Rule, ...] = (
     periods.instant_is_no_period_end,
     periods.value_is_after_the_end,
     values.accuracy_is_overclaimed,
+    values.duplicates_contradict,
+    objects.identifier_has_changed,
 )
 """What a filing in our own taxonomy is judged by beside the rules on records, which records cannot break."""
 

@@ -6,15 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from ...findings import Finding, codes
 from ...generator.sources.checking import LEI_SCHEME, is_lei
 from ...instances import FiledFact
+from ..intervals import Interval
 from ..placeholders import is_placeholder
 from .case import Case, Number, ids, label_of
 
 _EXACT = "INF"
-_NUMBERED = re.compile(r"[A-Za-z_-]*\d{1,4}")
 _COUNTED = re.compile(r"Number|Count(?!ry)|Headcount|Shares")
 _PERCENTAGE = re.compile(r"Percent|Proportion(?!al)|ShareOf")
 _CLEARLY_ABOVE = 2
@@ -64,6 +65,37 @@ def text_is_a_placeholder(case: Case) -> Iterator[Finding]:
         )
 
 
+def duplicates_contradict(case: Case) -> Iterator[Finding]:
+    """Numbers with the same aspects can be roundings of one number; one finding for each set.
+
+    Texts are left to Arelle, which knows their types: a date may be shown in several ways.
+    """
+    found: defaultdict[object, list[Number]] = defaultdict(list)
+    for number in case.numbers:
+        fact = number.fact
+        found[fact.concept, fact.entity, fact.period, fact.dimensions, fact.unit].append(number)
+    for same in found.values():
+        if len(same) > 1 and Interval.common([_rounded(one) for one in same]) is None:
+            place, related = case.places(same)
+            shown = list(dict.fromkeys(one.shown for one in same))
+            yield codes.INCONSISTENT_DUPLICATE.finding(
+                f"{same[0].named} for the period to {same[0].period.end} is reported as {' and as '.join(shown)}.",
+                hint="Report one value, or values that are roundings of one number.",
+                location=place,
+                facts=ids(same),
+                related=related,
+            )
+
+
+def _rounded(number: Number) -> Interval:
+    """Return what a fact says by its decimals alone; without them, or with INF, that it is exact."""
+    try:
+        half = Fraction(10) ** -int(number.fact.decimals) / 2
+    except ValueError:
+        half = Fraction(0)
+    return Interval(Fraction(number.value) - half, Fraction(number.value) + half)
+
+
 def percentage_exceeds_one(case: Case) -> Iterator[Finding]:
     """A percentage of a whole is at most 1; from 1 to 100 it was probably written without dividing by 100."""
     for number in case.numbers:
@@ -79,33 +111,6 @@ def percentage_exceeds_one(case: Case) -> Iterator[Finding]:
             location=case.place(number.fact),
             facts=ids([number]),
         )
-
-
-def members_are_numbered(case: Case) -> Iterator[Finding]:
-    """What is the filer's own has a name that it keeps next year, not a number in a list; one finding a filing."""
-    found: defaultdict[str, dict[str, FiledFact]] = defaultdict(dict)
-    for fact in case.facts:
-        for axis, member in fact.dimensions:
-            if isinstance(member, str):
-                found[axis.local].setdefault(member, fact)
-    numbered = {axis: members for axis, members in found.items() if _are_numbered(list(members))}
-    if numbered:
-        first, members = next(iter(numbered.items()))
-        firsts = [next(iter(members.values())) for members in numbered.values()]
-        more = len(numbered) - 1
-        yield codes.TYPED_MEMBER_UNSTABLE.finding(
-            f"The members of {first} are numbered: {', '.join(list(members)[:2])}{' …' if len(members) > 2 else ''}."
-            + (f" So are those of {more} more {'axis' if more == 1 else 'axes'}." if more else ""),
-            hint="Name each by what it is, so that it has the same name next year: wind-farm-qinghai.",
-            location=case.place(firsts[0]),
-            facts=tuple(fact.id for fact in firsts if not fact.id.startswith("#")),
-            related=tuple(case.place(fact) for fact in firsts[1:]),
-        )
-
-
-def _are_numbered(members: list[str]) -> bool:
-    stems = {member.rstrip("0123456789") for member in members}
-    return len(members) > 1 and len(stems) == 1 and all(map(_NUMBERED.fullmatch, members))
 
 
 def lei_is_invalid(case: Case) -> Iterator[Finding]:
