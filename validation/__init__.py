@@ -17,9 +17,8 @@ from .engine import (
     shared_engine,
 )
 from .facts import check_facts
-from .last_filing import of_another
 from .own_filings import check_own
-from .record_rules import check_records
+from .records import check_records, of_another
 
 __all__ = [
     "ArelleError",

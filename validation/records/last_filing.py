@@ -9,14 +9,14 @@ from datetime import date
 from decimal import Decimal
 from itertools import chain
 
-from ..findings import Finding, codes
-from ..generator import Disclosure
-from ..generator.mapping import COVER, QUALIFIER_AXIS, RESTATEMENT_AXIS
-from ..generator.remarks import entity_of
-from ..instances import Fact, Instance, Period, Unit
-from ..taxonomy import Axis, Concept, Member, QName, Taxonomy
-from .figures import Figures, Key, Members, currencies_of
-from .intervals import Interval
+from ...findings import Finding, codes
+from ...generator import Disclosure
+from ...generator.mapping import COVER, QUALIFIER_AXIS, RESTATEMENT_AXIS
+from ...generator.remarks import entity_of
+from ...instances import Fact, Instance, Period, Unit
+from ...taxonomy import Axis, Concept, Member, QName, Taxonomy
+from ..figures import Figures, Key, Members, currencies_of
+from ..intervals import Interval
 
 
 def of_another(disclosure: Disclosure, last: Instance) -> Finding | None:
