@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from ...findings import Location
 from ...generator import Disclosure, KPIRecord, PeriodRecord, Placed
 from ...instances import Period
 from ...taxonomy import QName, Taxonomy
@@ -117,6 +118,12 @@ def _key(record: KPIRecord) -> tuple[object, ...]:
 def interval_of(one: Figure | Filed) -> Interval:
     """Return what a figure of this report, or one that was filed, can have been, in base units."""
     return one.interval if isinstance(one, Figure) else one.can_be
+
+
+def place_of(record: KPIRecord, heading: str) -> Location:
+    """Return the place of another cell of a record's row; of a finished report, which has no cells, the fact's."""
+    place = record.location
+    return place if place.line is None and place.sheet is None else record.at(heading)
 
 
 def days(period: PeriodRecord) -> int:

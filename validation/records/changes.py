@@ -144,8 +144,8 @@ def restatement_is_unexplained(case: Case) -> Iterator[Finding]:
         elif not one.power:
             yield codes.RESTATEMENT_UNEXPLAINED.finding(
                 f"{case.figures.named(one.figure)} is {shown(one.figure.placed)}; last year's filing says {filed}.",
-                hint=f"Correct it. If it was restated, write {filed} as the previous value, in the column "
-                f"{record.period}@previous, and name the reason in the column restatement.",
+                hint=f"Correct it. If it was restated, give {filed} as its previous value, and the reason for the "
+                "restatement.",
                 location=record.location,
                 facts=(one.figure.id,),
             )

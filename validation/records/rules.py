@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     units.unit_differs_from_last_year,
     periods.length_is_odd,
     periods.gap_between_periods,
+    periods.comparative_is_missing,
     periods.figure_is_gone,
     values.accuracy_is_overclaimed,
     values.reason_is_no_reason,
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     changes.scale_slips,
     changes.restatement_is_unexplained,
     objects.identifier_is_a_number,
+    objects.identifier_has_changed,
     requirements.requirements_are_open,
 )
 

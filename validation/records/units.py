@@ -10,7 +10,7 @@ from ...generator import Placed
 from ...instances import Unit
 from ...taxonomy import NAMESPACES, QName, Taxonomy
 from ..figures import currencies_of
-from .case import Case, What, ids
+from .case import Case, What, ids, place_of
 
 
 def currency_is_mixed(case: Case) -> Iterator[Finding]:
@@ -27,7 +27,7 @@ def currency_is_mixed(case: Case) -> Iterator[Finding]:
                 f"{case.figures.label(odd[0].record)} is in {other}; "
                 + (f"the report's currency is {expected}." if declared else f"most amounts are in {expected}."),
                 hint=f"Convert it to {expected}, and say at which rate in a footnote."
-                + ("" if declared else f" If the report's currency is {other}, declare `currency: {other}`."),
+                + ("" if declared else f" If the report is in {other}, say so: a disclosure has `currency: {other}`."),
                 location=place,
                 facts=ids(odd),
                 related=related,
@@ -40,7 +40,7 @@ def _currencies(placed: Placed) -> list[str]:
 
 def _units_of(row: Sequence[Placed]) -> tuple[Location, tuple[Location, ...]]:
     """Return the cell of a row's unit, and those where it is given again."""
-    first, *others = dict.fromkeys(placed.record.at("unit") for placed in row)
+    first, *others = dict.fromkeys(place_of(placed.record, "unit") for placed in row)
     return first, tuple(others)
 
 
@@ -106,7 +106,7 @@ def unit_differs_from_last_year(case: Case) -> Iterator[Finding]:
             hint="Say in a footnote that the currency has changed, and how earlier amounts were converted."
             if is_currency
             else f"Write it in {then} again, so that a reader of both filings can compare them.",
-            location=placed.record.at("unit"),
+            location=place_of(placed.record, "unit"),
             facts=(placed.fact.id,),
         )
 

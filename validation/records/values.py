@@ -17,9 +17,10 @@ def accuracy_is_overclaimed(case: Case) -> Iterator[Finding]:
         found = [(placed, claimed) for placed in row if (claimed := overclaimed(case.figures, placed))]
         if found:
             placed, (claim, hint) = found[0]
-            more = f" So do {len(found) - 1} more cells of the row." if len(found) > 1 else ""
+            more = len(found) - 1
+            also = f" So {'does' if more == 1 else 'do'} {more} more of the row." if more else ""
             yield codes.DECIMALS_OVERCLAIMED.finding(
-                f"{case.figures.label(placed.record)} {placed.record.period} is {shown(placed)}: {claim}{more}",
+                f"{case.figures.label(placed.record)} {placed.record.period} is {shown(placed)}: {claim}{also}",
                 hint=hint,
                 location=placed.record.location,
                 facts=ids(one for one, _ in found),
@@ -35,7 +36,7 @@ def reason_is_no_reason(case: Case) -> Iterator[Finding]:
             if mark.mark in used and is_placeholder(text):
                 yield codes.NIL_WITHOUT_REASON.finding(
                     f'The omission "{mark.mark}" is explained by "{text}", which says nothing.',
-                    hint="Say why the figures that have this mark are not given; a reader of the report sees it.",
+                    hint="Say why the figures that are omitted so are not given; a reader of the report sees it.",
                     location=case.disclosure.document.location("omissions", index, "explanation", language),
                 )
 
@@ -48,7 +49,7 @@ def text_is_placeholder(case: Case) -> Iterator[Finding]:
         if is_text and record.printed and is_placeholder(record.printed):
             yield codes.PLACEHOLDER_TEXT.finding(
                 f'{case.figures.label(record)} {record.period} is "{record.printed.strip()}", which says nothing.',
-                hint="Write the text. If there is none, declare an omission mark with the reason and write that.",
+                hint="Write the text. If there is none, omit it with the reason.",
                 location=record.location,
             )
     manifest = case.disclosure.manifest
@@ -62,7 +63,7 @@ def text_is_placeholder(case: Case) -> Iterator[Finding]:
                 if is_placeholder(text):
                     yield codes.PLACEHOLDER_TEXT.finding(
                         f'{_MANIFEST_TEXTS[name]} {key} is "{text}", which says nothing.',
-                        hint="Write the text, or remove it where it is declared and named.",
+                        hint="Write the text, or remove it wherever it is named.",
                         location=case.disclosure.document.location(name, key, language),
                     )
 
