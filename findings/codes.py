@@ -175,8 +175,8 @@ ODD_LENGTH = _code(
 COMPARATIVE_MISSING = _code(
     "ESG.3.06.comparativeMissing",
     _W,
-    "A figure that recurs has a value or a coded reason in each period between its first and its last, and is still "
-    "reported a year later.",
+    "A figure that recurs has a value or a coded reason for the year before, if others of its table have, in each "
+    "period between its first and its last, and a year later.",
     _R,
     _X,
 )
@@ -184,6 +184,7 @@ INCONSISTENT_DUPLICATE = _code(
     "ESG.4.01.inconsistentDuplicate",
     _E,
     "Facts with the same aspects have values that can be roundings of one number.",
+    _R,
     _I,
 )
 DECIMALS_OVERCLAIMED = _code(
@@ -222,12 +223,12 @@ RATIO_DOES_NOT_FOLLOW = _code(
     "ESG.4.17.ratioDoesNotFollow", _W, "A ratio equals its numerator divided by its denominator, within rounding.", _R
 )
 TOTAL_DOES_NOT_ADD = _code(
-    "ESG.4.18.totalDoesNotAdd", _W, "A total equals the sum of its parts, within rounding (Calculations 1.1).", _I
+    "ESG.4.18.totalDoesNotAdd", _W, "A total equals the sum of its parts, within rounding (Calculations 1.1).", _R, _I
 )
 REPORT_LANGUAGE_MISSING = _code(
     "ESG.4.08.reportLanguageMissing", _E, "Every text fact exists in every language of the report.", _R
 )
-FOOTNOTE_ADRIFT = _code("ESG.4.22.footnoteAdrift", _W, "Every declared footnote qualifies at least one fact.", _I)
+FOOTNOTE_ADRIFT = _code("ESG.4.22.footnoteAdrift", _W, "Every declared footnote qualifies at least one fact.", _R, _I)
 DISCLOSURE_MISSING = _code(
     "ESG.4.23.disclosureMissing",
     _E,
@@ -306,7 +307,7 @@ REPORTING_PERIOD_MISSING = _code(
     "ESG.3.01.reportingPeriodMissing",
     _E,
     "The first and the last day of the reporting period are facts, once each.",
-    _I,
+    _R,
 )
 DURATION_NOT_DECLARED = _code(
     "ESG.3.02.durationNotDeclared",

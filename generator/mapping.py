@@ -541,11 +541,22 @@ class _Mapper:
             if record.row_key not in present and record.language is None:
                 column = f"{record.period}@{self.language}"
                 missing = codes.REPORT_LANGUAGE_MISSING.finding(
-                    f"The text is missing in {self.language}.",
+                    f"{self._label(record)} {record.period} has no text in {self.language}.",
                     hint=f"Write it in the column {column}.",
                     location=record.at(column),
                 )
                 self._refuse(record, record.concept, missing)
+
+    def _label(self, record: KPIRecord) -> str:
+        """Return concept and members in words; a member that is not known, or the filer's own, as it was written."""
+        axes = self.taxonomy.axes
+        members = (
+            in_language(axes[axis].members[member].labels, "en")
+            if axis in axes and member in axes[axis].members
+            else member
+            for axis, member in record.members
+        )
+        return ", ".join([in_language(self.taxonomy.concepts[record.concept].labels, "en"), *members])
 
     def _is_text(self, record: KPIRecord) -> bool:
         concept = self.taxonomy.concepts.get(record.concept)

@@ -105,6 +105,21 @@ EMPLOYEES = "concept,unit,2023,2022\nNumberOfEmployees,person,{},{}\n"
 WASTE = "concept,unit,2023,2022\nHazardousWaste,tonne,{},{}\nNonHazardousWaste,tonne,{},{}\nPackagingMaterialUsedForFinishedProducts,tonne,{},{}\n"
 
 
+WATER = "concept,unit,2023,2022\nWaterWithdrawal,tonne,9,8\nReclaimedWaterConsumption,tonne,4,3\n"
+BEFORE = {"reporting": _year(2022), "comparatives": f"{_year(2021)}, {_year(2020)}"}
+
+
+def products(figures: str, *names: str, years: str = "2023,2022", **others: str) -> Given:
+    """Return a disclosure in which products all have the same footprints."""
+    table = f"concept,Product,unit,{years}\n"
+    members = ", ".join(f"{name}: {{en: Phone}}" for name in names)
+    rows = "".join(f"ProductCarbonFootprint,{name},kgCO2e,{figures}\n" for name in names)
+    return given(table + rows, extra=f"members: {{Product: {{{members}}}}}", **others)
+
+
+PHONES = products("62.81,63.02", "phone-twelve", years="2022,2021", **BEFORE)
+
+
 @dataclass(frozen=True)
 class Case:
     good: Given
@@ -114,8 +129,6 @@ class Case:
     parts: tuple[str, ...]
     last: Given | None = None
 
-
-BEFORE = {"reporting": _year(2022), "comparatives": f"{_year(2021)}, {_year(2020)}"}
 
 CASES = {
     "one currency": Case(
@@ -177,6 +190,13 @@ CASES = {
         "ESG.3.06.comparativeMissing",
         "table0.csv, line 2, 2023",
         ("and 1 other figure of the table are given for periods before and after 2022, but not for 2022",),
+    ),
+    "the year before where others have it": Case(
+        given(WATER, "concept,unit,2023,2022\nWaterDischarge,tonne,5,-\n"),
+        given(WATER, "concept,unit,2023\nWaterDischarge,tonne,5\n"),
+        "ESG.3.06.comparativeMissing",
+        "table1.csv, line 2, 2023",
+        ('1 of 3 figures of "Water" is given for 2023 and for no earlier period: Water discharge.',),
     ),
     "what was filed last year": Case(
         given("concept,unit,2023\nNumberOfEmployees,person,-\nHazardousWaste,tonne,3\n"),
@@ -317,6 +337,17 @@ CASES = {
         "ESG.5.03.typedMemberUnstable",
         "disclosure.yaml, line 11, members.ReductionInitiative.initiative-3",
         ("initiative-3 of ReductionInitiative says a place in a list",),
+    ),
+    "the identifier of last year": Case(
+        products("61.40,62.81", "phone-twelve"),
+        products("61.40,62.81", "twelfth-phone"),
+        "ESG.5.03.typedMemberUnstable",
+        "disclosure.yaml, line 11, members.Product.twelfth-phone",
+        (
+            "twelfth-phone of Product was called phone-twelve in last year's filing: Product carbon footprint, "
+            "twelfth-phone 2022 is 62.81 kg CO₂e, as was filed of phone-twelve.",
+        ),
+        last=PHONES,
     ),
 }
 
@@ -520,10 +551,14 @@ def test_open_requirements_are_one_finding_for_each_obligation(judge: Judge) -> 
     mandatory, other = open_
     assert (mandatory.code, mandatory.severity) == ("ESG.4.23.disclosureMissing", Severity.WARNING)
     assert mandatory.message == (
-        "3 of 3 requirements of HKEX that are mandatory have neither a value nor an omission: para 13, para 14, para 15."
+        "3 of 3 requirements of HKEX that are mandatory have neither a value nor an omission: para 13 (Governance "
+        "structure: board statement); para 14 (Reporting principles); para 15 (Reporting boundary)."
     )
+    assert "omit them with the reason" in mandatory.hint
     assert (other.code, other.severity) == ("ESG.4.23.disclosureMissing", Severity.NOTE)
-    assert "requirements of HKEX that are comply or explain have neither" in other.message
+    assert "44 of 48 requirements of HKEX that are comply or explain have neither" in other.message
+    assert "nor an omission: A1 (Emissions" in other.message
+    assert other.message.endswith(", B8.2.")
     assert str(mandatory.location) == str(other.location) == "disclosure.yaml, line 3, report.standards.1"
 
 
@@ -549,3 +584,92 @@ def test_the_worked_example_keeps_the_rules_but_answers_a_part_of_the_code(
 def test_a_filing_agrees_with_itself(disclosure: Disclosure, mapped: Mapped, taxonomy: Taxonomy) -> None:
     alone = check_records(disclosure, mapped, taxonomy)
     assert check_records(disclosure, mapped, taxonomy, mapped.instance) == alone
+
+
+def test_the_only_open_requirement_is_one(judge: Judge) -> None:
+    texts = "concept,2023\nBoardOversightOfESGIssues,-\nApplicationOfQuantitativePrinciple,-\n"
+    mandatory, _ = judge(given(texts, standards="HKEX"))
+    assert mandatory.message == (
+        "1 of 3 requirements of HKEX that are mandatory has neither a value nor an omission: para 15 (Reporting boundary)."
+    )
+    assert mandatory.hint.startswith("Report it, or omit it with the reason. para 15 is answered by ")
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        ("concept,unit,2023\nWaterWithdrawal,tonne,9\nWaterDischarge,tonne,5\n",),
+        (WATER, "concept,unit,2023\nHazardousWaste,tonne,5\n"),
+        (WATER, "concept,unit,2023\nWaterDischarge,tonne,-\n"),
+        (WATER, "concept,unit,2023,2015\nWaterDischarge,tonne,5,6\n"),
+        ("concept,unit,2023,2022\nWaterWithdrawal,tonne,9,-\n", "concept,unit,2023\nWaterDischarge,tonne,5\n"),
+        (WATER, "concept,unit,2023\nWaterDischarge,tonne,5\n", "concept,unit,2023,2022\nWaterDischarge,tonne,5,6\n"),
+    ],
+    ids=["nothing has", "another subject", "omitted", "a base period", "others are omitted", "in another table"],
+)
+def test_what_needs_no_comparative_is_not_asked_for_one(judge: Judge, tables: tuple[str, ...]) -> None:
+    assert judge(given(*tables)) == []
+
+
+def test_comparatives_are_asked_for_only_if_the_year_before_is_declared(judge: Judge) -> None:
+    tables = "concept,unit,2023,2021\nWaterWithdrawal,tonne,9,8\n", "concept,unit,2023\nWaterDischarge,tonne,5\n"
+    assert judge(given(*tables, comparatives=_year(2021))) == []
+
+
+def test_figures_without_comparatives_have_one_finding_a_table(judge: Judge) -> None:
+    gases = "concept,unit,{}\nGrossScope1GreenhouseGasEmissions,tCO2e,{}\n"
+    more = "concept,unit,2023\nWaterDischarge,tonne,5\nFreshwaterConsumption,tonne,5\n"
+    (finding,) = judge(given(WATER, more, gases.format("2023,2022", "5,6")))
+    assert finding.message == (
+        '2 of 4 figures of "Water" are given for 2023 and for no earlier period: Water discharge; '
+        "Fresh water consumption."
+    )
+    assert finding.hint == "Give them for 2022 too, as the others are, or omit them there with the reason."
+    assert [str(place) for place in finding.related] == ["table1.csv, line 3, 2023"]
+
+
+def test_what_is_new_has_no_past(judge: Judge) -> None:
+    row = "ProductCarbonFootprint,{},kgCO2e,{}\n"
+    old, new = row.format("phone-twelve", "61.40,62.81"), row.format("phone-thirteen", "60.00")
+    names = "members: {Product: {phone-twelve: {en: Phone}, phone-thirteen: {en: Phone}}}"
+    tables = f"concept,Product,unit,2023,2022\n{old}", f"concept,Product,unit,2023\n{new}"
+    assert judge(given(*tables, extra=names)) == []
+
+
+@pytest.mark.parametrize(
+    ("figures", "names", "before"),
+    [
+        ("61.40,62.83", ("twelfth-phone",), "62.81,63.02"),
+        ("61.40,62.81", ("phone-twelve", "twelfth-phone"), "62.81,63.02"),
+        ("61.40,62.81", ("twelfth-phone", "phone-of-the-year"), "62.81,63.02"),
+        ("61,62", ("twelfth-phone",), "62,63"),
+        ("61,620", ("twelfth-phone",), "620,630"),
+        ("61.40,-", ("twelfth-phone",), "62.81,63.02"),
+    ],
+    ids=["another figure", "the old one is there", "two could be it", "two digits", "a round figure", "no figure"],
+)
+def test_an_object_that_is_new_is_not_taken_for_another(
+    judge: Judge, figures: str, names: tuple[str, ...], before: str
+) -> None:
+    last = products(before, "phone-twelve", years="2022,2021", **BEFORE)
+    assert "ESG.5.03.typedMemberUnstable" not in [one.code for one in judge(products(figures, *names), last)]
+
+
+def test_an_object_agrees_with_all_that_was_filed_of_it(judge: Judge) -> None:
+    now = products("61.40,62.81,63.02", "twelfth-phone", years="2023,2022,2021")
+    assert [one.code for one in judge(now, PHONES)] == ["ESG.5.03.typedMemberUnstable"]
+    other = products("61.40,62.81,66.02", "twelfth-phone", years="2023,2022,2021")
+    assert judge(other, PHONES) == []
+
+
+def test_objects_that_are_all_called_something_else_have_one_finding(judge: Judge) -> None:
+    table = "concept,Product,unit,{}\n" + "ProductCarbonFootprint,{},kgCO2e,{}\n" * 2
+    own = "members: {{Product: {{{}: {{en: Phone}}, {}: {{en: Phone}}}}}}"
+    last = table.format(2022, "phone-twelve", "62.81", "phone-mini", "51.17")
+    now = table.format("2023,2022", "twelve", "61.40,62.81", "mini", "50.30,51.17")
+    (finding,) = judge(
+        given(now, extra=own.format("twelve", "mini")),
+        given(last, extra=own.format("phone-twelve", "phone-mini"), **BEFORE),
+    )
+    assert finding.message.endswith("as was filed of phone-twelve. So it is with 1 more: mini was phone-mini.")
+    assert len(finding.facts) == 2

@@ -18,8 +18,7 @@ from .engine import (
 )
 from .facts import check_facts
 from .filings import check_filing, is_ours, read_facts
-from .last_filing import of_another
-from .record_rules import check_records
+from .records import check_records, of_another
 
 __all__ = [
     "ArelleError",

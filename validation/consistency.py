@@ -21,6 +21,7 @@ from ..taxonomy import Arithmetic, Concept, Operand, Rule, RuleKind, Taxonomy, r
 from .figures import Breakdown, Figure, Figures, Members, as_printed_like, comparable, shown
 from .intervals import Interval, total
 
+_HUNDRED = Decimal(100)
 _ONE = Interval(Fraction(1), Fraction(1))
 
 
@@ -30,12 +31,14 @@ class Contradiction:
 
     There are no facts where what every report has is missing.
     ``rule`` is the taxonomy's rule that fails; ``None`` for facts that repeat each other with different values.
+    ``likely`` asks for what was probably meant, where the check can tell.
     """
 
     code: Code
     facts: tuple[str, ...]
     message: str
     rule: Rule | None = None
+    likely: str = ""
 
     @property
     def focus(self) -> str:
@@ -120,9 +123,20 @@ def _sign(figures: Figures, concept: Concept, figure: Figure) -> Iterator[Contra
 
 def _limit(figures: Figures, concept: Concept, figure: Figure) -> Iterator[Contradiction]:
     """A percentage is not above 100 %, unless the taxonomy says that it may be."""
-    if figure.interval.low > 1:
-        message = f"{figures.named(figure)} is {shown(figure.placed)}; it cannot be more than 100 %."
-        yield Contradiction(codes.PERCENT_ABOVE_ONE, (figure.id,), message)
+    value = figure.placed.fact.value
+    if figure.interval.low > 1 and isinstance(value, Decimal):
+        is_slip = value <= _HUNDRED
+        yield Contradiction(
+            codes.PERCENT_ABOVE_ONE,
+            (figure.id,),
+            f"{figures.named(figure)} is {_as_percentage(value)}; it cannot be more than 100 %.",
+            likely=f"Is {_as_percentage(value.scaleb(-2))} meant, the figure divided by 100?" if is_slip else "",
+        )
+
+
+def _as_percentage(value: Decimal) -> str:
+    """Return a part of one as a percentage, in whatever unit it is printed: 58.3 is 5,830 %."""
+    return f"{value.scaleb(2).normalize():,f} %"
 
 
 def _range(figures: Figures, concept: Concept, figure: Figure) -> Iterator[Contradiction]:
@@ -338,7 +352,7 @@ def _finding(cause: str, explained: list[Contradiction], figures: Figures) -> Fi
     facts = list(dict.fromkeys(fact for one in (main, *explained) for fact in one.facts))
     facts.sort(key=lambda fact: fact != cause)
     also = " ".join(f"Also: {one.message}" for one in explained if one is not main)
-    hint = "Compare these cells with their source."
+    hint = " ".join(filter(None, (main.likely, "Compare these figures with their source.")))
     if main.code.severity < Severity.ERROR:
         hint += " If the report itself prints them so, leave them: the warning then records its own contradiction."
     return main.code.finding(

@@ -11,7 +11,7 @@ from ..instances import FiledFact, Instance
 from ..taxonomy import Taxonomy
 from .consistency import check_consistency
 from .facts import OF_OURS, check_facts
-from .record_rules import check_records
+from .records import check_records
 
 
 def check_own(

@@ -2,7 +2,7 @@
 
 What a concept means is not known here but by its name, its unit, its neighbours in the filing and last year's filing.
 A rule speaks when these leave no other reading, and once for one cause. Filings in our own taxonomy are judged by
-:mod:`..record_rules`, which knows more.
+:mod:`..records`, which knows more.
 """
 
 from .case import Case

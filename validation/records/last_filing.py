@@ -9,14 +9,14 @@ from datetime import date
 from decimal import Decimal
 from itertools import chain
 
-from ..findings import Finding, codes
-from ..generator import Disclosure
-from ..generator.mapping import COVER, QUALIFIER_AXIS, RESTATEMENT_AXIS
-from ..generator.remarks import entity_of
-from ..instances import Fact, Instance, Period, Unit
-from ..taxonomy import Axis, Concept, Member, QName, Taxonomy
-from .figures import Figures, Key, Members, currencies_of
-from .intervals import Interval
+from ...findings import Finding, codes
+from ...generator import Disclosure
+from ...generator.mapping import COVER, QUALIFIER_AXIS, RESTATEMENT_AXIS
+from ...generator.remarks import entity_of
+from ...instances import Fact, Instance, Period, Unit
+from ...taxonomy import Axis, Concept, Member, QName, Taxonomy
+from ..figures import Figures, Key, Members, currencies_of
+from ..intervals import Interval
 
 
 def of_another(disclosure: Disclosure, last: Instance) -> Finding | None:
@@ -57,18 +57,21 @@ class LastFiling:
 
     Names of the version before the present taxonomy are read as what they became. What the present taxonomy does not
     have is left out. ``end`` is the last day of the filing's reporting period: the one that its cover names, or
-    without a cover the last of figures that do not look ahead.
+    without a cover the last of figures that do not look ahead. ``objects`` are the members of the filer's own that it
+    has, with their axes.
     """
 
     def __init__(self, instance: Instance, figures: Figures) -> None:
         names = _Names(figures.taxonomy)
         self._found: defaultdict[Key, list[Filed]] = defaultdict(list)
+        self.objects: set[tuple[str, str]] = set()
         ends: set[date] = set()
         said: date | None = None
         for fact in map(names.carried, instance.facts):
             concept, members = names.concepts.get(fact.concept), names.members(fact)
             if concept == COVER[2] and isinstance(fact.value, date):
                 said = fact.value
+            self.objects |= {pair for pair in members or () if figures.taxonomy.axes[pair[0]].typed}
             if concept is None or members is None or RESTATEMENT_AXIS in dict(members):
                 continue
             if not fact.is_numeric or not isinstance(fact.value, Decimal):

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from ..generator import Placed
-from .figures import Figures, currencies_of
+from ...generator import Placed
+from ..figures import Figures, currencies_of
 
 MOST_SIGNIFICANT = 15
 """The digits that a spreadsheet keeps; more of them come out of a computation, not out of a record."""
