@@ -6,15 +6,15 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from pathlib import Path
 
 from .converting import read_report
-from .findings import Finding, check_archive, is_archive
+from .findings import Finding, Location, check_archive, codes, is_archive
 from .generator import taxonomy_package
 from .instances import FiledFact, Instance
-from .taxonomy import Taxonomy, esg_taxonomy, package_name, releases
+from .taxonomy import Taxonomy, esg_taxonomy, package_files, package_name, releases, unpacked
 from .validation import (
     ArelleError,
     ArelleRun,
@@ -22,6 +22,8 @@ from .validation import (
     Order,
     Settings,
     check_filing,
+    digest_of,
+    is_known,
     is_ours,
     outcome_of,
     read_facts,
@@ -57,7 +59,7 @@ def check(
     Three layers look at each: rules on the document as it is written, Arelle with the taxonomy, and rules on what the
     figures say, with last year's report also on what has changed. A bare document gets the ESG taxonomy, its superseded
     versions and ``packages``; a report package brings its own taxonomy and gets ``packages`` only. ``on_done`` is told
-    each file that Arelle has finished. Taxonomies are kept by ``engine``, or else for this call only. ``settings`` are
+    each file that is finished. Taxonomies are kept by ``engine``, or else for this call only. ``settings`` are
     what a profile allows of the document.
     """
     if engine is None:
@@ -67,23 +69,61 @@ def check(
     if unsafe:
         return [Checked(packages[0], False, tuple(unsafe))]
     taxonomy = esg_taxonomy()
+    allowed = settings or Settings()
+    before = _LastYear(last_year, taxonomy) if last_year else None
+    checked: dict[Path, Checked] = {}
     with tempfile.TemporaryDirectory(prefix="esgtag-") as scratch:
-        own = Path(scratch) / f"{package_name(taxonomy)}.zip"
-        own.write_bytes(taxonomy_package(taxonomy))
         orders = {
-            file: Order(
-                file,
-                (*packages,) if is_archive(file) else (own, *releases(), *packages),
-                oim_copy=Path(scratch) / f"{number}.json" if _names_ours(file, taxonomy) else None,
-            )
+            _order(file, packages, Path(scratch), f"{number}.json", taxonomy): file
             for number, file in enumerate(files)
             if not (is_archive(file) and check_archive(file))
         }
-        outcomes = engine.run_all(list(orders.values()), lambda order: on_done(order.file))
-        by_file = dict(zip(orders, outcomes, strict=True))
-        before = _LastYear(last_year, taxonomy) if last_year else None
-        allowed = settings or Settings()
-        return [_checked(file, orders.get(file), by_file.get(file), taxonomy, allowed, before) for file in files]
+
+        def judge(order: Order, outcome: ArelleRun | ArelleError) -> None:
+            file = orders[order]
+            checked[file] = _checked(file, order, outcome, taxonomy, allowed, before)
+            on_done(file)
+
+        engine.run_all(list(orders), judge)
+    for file in files:
+        if file not in checked:
+            checked[file] = _checked(file, None, None, taxonomy, allowed, before)
+    if not engine.is_warm and len(files) > 1:
+        checked[files[0]] = _with_note(checked[files[0]])
+    return [checked[file] for file in files]
+
+
+def _order(file: Path, packages: Sequence[Path], scratch: Path, name: str, taxonomy: Taxonomy) -> Order:
+    """Return what to ask Arelle. That the ESG taxonomy is valid is known, and need not be found out again."""
+    at_hand: tuple[Path, ...] = ()
+    if not is_archive(file):
+        own = scratch / f"{package_name(taxonomy)}.zip"
+        if not own.exists():
+            own.write_bytes(_own_package())
+        at_hand = (own, *releases())
+    order = Order(file, (*at_hand, *packages), oim_copy=scratch / name if _names_ours(file, taxonomy) else None)
+    return replace(order, check_taxonomy=not is_known(order, _known()))
+
+
+@cache
+def _own_package() -> bytes:
+    return taxonomy_package(esg_taxonomy())
+
+
+@cache
+def _known() -> frozenset[str]:
+    """The digests of the ESG taxonomy and of its superseded versions: each is checked before it is published."""
+    superseded = (unpacked(release.read_bytes()) for release in releases())
+    return frozenset(map(digest_of, (package_files(esg_taxonomy()), *superseded)))
+
+
+def _with_note(checked: Checked) -> Checked:
+    note = codes.ENGINE_COLD.finding(
+        "Processes cannot be forked here, so that Arelle loads the taxonomy anew for every file.",
+        hint="It only takes longer. For many files, use Linux or macOS.",
+        location=Location(checked.file.as_posix()),
+    )
+    return replace(checked, findings=(*checked.findings, note))
 
 
 def _checked(

@@ -708,7 +708,7 @@ BY_PROFILE: tuple[Example, ...] = (
         "esg",
         "esg",
         "<ix:continuation",
-        settings=Settings(most_continuations=1),
+        settings=Settings(most_continuations=0),
     ),
     Example("name-of-a-team", "xhtml", _PAGE, (("ESG.7.02.fileName", None),), Settings(file_name=r"report-\d{4}")),
 )

@@ -18,6 +18,7 @@ from .engine import (
 )
 from .facts import check_facts
 from .filings import check_filing, is_ours, read_facts
+from .known import digest_of, is_known
 from .records import check_records, of_another
 
 __all__ = [
@@ -37,8 +38,10 @@ __all__ = [
     "check_file",
     "check_filing",
     "check_records",
+    "digest_of",
     "findings_of",
     "is_archive",
+    "is_known",
     "is_ours",
     "of_another",
     "one_a_cause",

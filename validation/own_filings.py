@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..findings import Finding, Location, codes
-from ..generator import check_manifest, disclosure_of, map_disclosure
+from ..generator import check_manifest, disclosure_of, in_language, map_disclosure
+from ..generator.mapping import COVER
 from ..instances import FiledFact, Instance
 from ..taxonomy import Taxonomy
 from .consistency import check_consistency
@@ -38,9 +39,14 @@ def check_own(
 
 def _judged(instance: Instance, shown_as: str, taxonomy: Taxonomy, last_year: Instance | None) -> Iterator[Finding]:
     yield from _nil_without_reason(instance, shown_as)
+    yield from _not_said(instance, shown_as, taxonomy)
     disclosure, left = disclosure_of(instance, shown_as, taxonomy)
     if disclosure is None:
-        yield _unjudged(left, shown_as)
+        yield codes.NOT_CARRIED.finding(
+            f"The rules on figures cannot be applied to the report: {left[0].message}",
+            hint="Mend that first, then validate again.",
+            location=Location(shown_as),
+        )
         return
     language = disclosure.manifest.report.languages[0]
     mapped, problems = map_disclosure(disclosure, disclosure.taxonomy, language)
@@ -50,7 +56,8 @@ def _judged(instance: Instance, shown_as: str, taxonomy: Taxonomy, last_year: In
             yield finding
     yield from check_consistency(mapped, taxonomy)
     for finding in check_records(disclosure, mapped, taxonomy, last_year):
-        if finding.code != codes.UNIT_DIFFERS.code or len({units.get(fact) for fact in finding.facts}) > 1:
+        is_one_unit = len(finding.facts) > 1 and len({units.get(fact) for fact in finding.facts}) == 1
+        if finding.code != codes.UNIT_DIFFERS.code or not is_one_unit:
             yield finding
     if left or problems:
         yield _unjudged([*left, *problems], shown_as)
@@ -65,6 +72,18 @@ def _nil_without_reason(instance: Instance, shown_as: str) -> Iterator[Finding]:
                 hint="Link it to the reason for its omission, and say in a note why it is missing.",
                 location=Location(shown_as, None, fact.id),
                 facts=(fact.id,),
+            )
+
+
+def _not_said(instance: Instance, shown_as: str, taxonomy: Taxonomy) -> Iterator[Finding]:
+    """What every report says is there; the days of the reporting period are a rule of their own."""
+    given = {fact.concept for fact in instance.facts}
+    for concept in taxonomy.concepts.values():
+        if concept.required and concept.name not in COVER[1:] and concept.qname not in given:
+            yield codes.DISCLOSURE_MISSING.finding(
+                f"The report does not say what every report says: {in_language(concept.labels, 'en')}.",
+                hint=f"Report it as {concept.name}.",
+                location=Location(shown_as),
             )
 
 

@@ -252,9 +252,9 @@ def heavy_document(document: Document, settings: Settings) -> Iterator[Finding]:
                 location=page.place(page.root),
             )
         number = len(page.continuations)
-        if settings.most_continuations is not None and number >= settings.most_continuations:
+        if settings.most_continuations is not None and number > settings.most_continuations:
             yield codes.HEAVY_DOCUMENT.finding(
-                f"The document has {number:,} continuations; viewers bear fewer than {settings.most_continuations:,}.",
+                f"The document has {number:,} continuations; viewers bear {settings.most_continuations:,}.",
                 hint="Tag paragraphs instead of lines: let each piece of a text block be as large as it can.",
                 location=page.continuations[0].place,
             )

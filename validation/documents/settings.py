@@ -16,10 +16,10 @@ class Settings:
     """The schemes in which the entity may be identified."""
     file_name: str | None = FILE_NAME
     """A regular expression for the whole name of a report's file, without its ending."""
-    most_bytes: int | None = 50_000_000
+    most_bytes: int | None = 20_000_000
     """The largest document."""
-    most_continuations: int | None = 10_000
-    """A document has fewer continuations than this."""
+    most_continuations: int | None = 9_999
+    """The most continuations of a document."""
     targets: frozenset[str] | None = frozenset()
     """Target documents that facts may be for, besides the default one."""
     entry_points: frozenset[str] | None = None
