@@ -101,7 +101,8 @@ class _Page:
         if finding.related:
             shown = finding.related if self._show_all else finding.related[:MOST_RELATED]
             more = f" … and {len(finding.related) - len(shown):,} more" if len(finding.related) > len(shown) else ""
-            self.text(f"[dim]See also {plain('; '.join(map(str, shown)))}{more}[/]")
+            related = "; ".join(place.seen_from(finding.location) for place in shown)
+            self.text(f"[dim]See also {plain(related)}{more}[/]")
 
     def _group(self, members: Group) -> None:
         from .findings.grouping import spot

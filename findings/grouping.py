@@ -80,5 +80,4 @@ def without_numbers(message: str) -> str:
 
 def spot(finding: Finding) -> str:
     """Return where in its file a finding is, such as ``line 3, unit`` or ``sheet Energy, cell B7``; or nothing."""
-    place = finding.location
-    return str(place).removeprefix(place.file).removeprefix(", ") if place else ""
+    return finding.location.spot if finding.location else ""

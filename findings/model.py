@@ -48,6 +48,15 @@ class Location:
             place += f", {self.column}"
         return place
 
+    @property
+    def spot(self) -> str:
+        """Where in its file it is, such as ``line 3, unit`` or ``sheet Energy, cell B7``; or nothing."""
+        return str(self).removeprefix(self.file).removeprefix(", ")
+
+    def seen_from(self, other: Location | None) -> str:
+        """Return the place in words for someone who reads of another one: the file is named if it is another."""
+        return (other is not None and other.file == self.file and self.spot) or str(self)
+
     def within(self, folder: str) -> Location:
         """Return the same place as seen from above ``folder``."""
         return replace(self, file=(PurePosixPath(folder) / self.file).as_posix())

@@ -28,7 +28,8 @@ def _lines(finding: Finding) -> list[str]:
     if finding.hint:
         lines.append(f"    {finding.hint}")
     if finding.related:
-        lines.append(f"    See also {'; '.join(map(str, finding.related))}.")
+        related = "; ".join(place.seen_from(finding.location) for place in finding.related)
+        lines.append(f"    See also {related}.")
     if finding.waiver:
         lines.append(f"    Waived: {finding.waiver}")
     return lines

@@ -100,7 +100,7 @@ def test_a_single_finding_is_no_group() -> None:
         "energy.csv, line 3, 2023: error ESG.2.07.unitPrefixImplausible\n"
         "    Scope 1 2023 is 12,252.52 MtCO2e, more than any company can have.\n"
         "    → Look at the prefix of the unit.\n"
-        "    See also energy.csv, line 4, 2023\n"
+        "    See also line 4, 2023\n"
         "\n"
         "Not fit to file: 1 error\n"
     )
@@ -108,8 +108,8 @@ def test_a_single_finding_is_no_group() -> None:
 
 def test_of_many_other_places_the_first_are_shown() -> None:
     many = replace(PREFIX, related=tuple(Location("energy.csv", line) for line in range(1, 21)))
-    assert "energy.csv, line 6 … and 14 more\n" in printed([many])
-    assert "energy.csv, line 20\n" in printed([many], show_all=True)
+    assert "; line 6 … and 14 more\n" in printed([many])
+    assert "; line 20\n" in printed([many], show_all=True)
 
 
 def test_on_a_screen_lines_are_folded_below_their_beginning() -> None:
