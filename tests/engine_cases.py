@@ -158,7 +158,7 @@ FORMULAS = """<link:linkbase xmlns:link="http://www.xbrl.org/2003/linkbase" xmln
     <variable:variableArc xlink:type="arc" xlink:arcrole="http://xbrl.org/arcrole/2008/variable-set" name="n" xlink:from="note" xlink:to="n"/>
     <cf:conceptName xlink:type="resource" xlink:label="is-n"><cf:concept><cf:qname>mini:Note</cf:qname></cf:concept></cf:conceptName>
     <variable:variableFilterArc xlink:type="arc" xlink:arcrole="http://xbrl.org/arcrole/2008/variable-filter" complement="false" cover="true" xlink:from="n" xlink:to="is-n"/>
-    <va:valueAssertion xlink:type="resource" xlink:label="parts" id="parts" aspectModel="dimensional" implicitFiltering="true" test="sum($p) le 1000"/>
+    <va:valueAssertion xlink:type="resource" xlink:label="parts" id="parts" aspectModel="dimensional" implicitFiltering="true" test="sum($p) le 1000 or (some $i in 1 to xs:integer(sum($p) idiv 1000) satisfies $i lt 0)"/>
     <msg:message xlink:type="resource" xlink:label="too-much" xlink:role="http://www.xbrl.org/2010/role/message" xml:lang="en">{sum($p)} is too much of {xfi:concept-label(xs:QName('mini:Total'), (), (), 'en')}.</msg:message>
     <generic:arc xlink:type="arc" xlink:arcrole="http://xbrl.org/arcrole/2010/assertion-unsatisfied-message" xlink:from="parts" xlink:to="too-much"/>
     <variable:factVariable xlink:type="resource" xlink:label="p" bindAsSequence="true"/>
