@@ -81,8 +81,9 @@ def _twins(wrong: Example, right: Mapping[str, bytes], **others: object) -> tupl
 
 
 def _stage(rule: str) -> Stage:
-    """Return the first of the stages that a rule is decided at."""
-    return next(code.stages[0] for code in CODES.values() if code.number == f"ESG.{rule}")
+    """Return the stage at which a rule judges files: the report if it does, or else the first of its stages."""
+    stages = next(code.stages for code in CODES.values() if code.number == f"ESG.{rule}")
+    return Stage.REPORT if Stage.REPORT in stages else stages[0]
 
 
 # Filings of others, whose taxonomy is at hand
@@ -390,6 +391,10 @@ def _disclosures() -> Iterator[tuple[Example, Example]]:
     yield _tables("5.05", "rate", _RATE.format("EmployeeTurnoverRate"), _RATE.format("FullTimeEmployeeTurnoverRate"))
     open_, answered = _tables("4.23", "remuneration", _MANDATORY, _MANDATORY + _PAID, standards="ESRS")
     yield replace(open_, severity=Severity.WARNING), answered
+    note = "footnotes: {a: {en: Without the head office.}}"
+    noted = "concept,unit,2023,footnotes\nHazardousWaste,tonne,3,{}\n"
+    yield _tables("4.22", "note", noted.format(""), noted.format("a"), extra=note)
+    yield from _twice()
     yield from _languages()
     yield _of_a_package()
     for name, (table, right, wrong, code) in test_consistency.CASES.items():
@@ -399,6 +404,14 @@ def _disclosures() -> Iterator[tuple[Example, Example]]:
         if case.last is None:
             example = Example(case.code[4:8], True, Stage.RECORDS, name, _disclosure(case.bad))
             yield _twins(example, _disclosure(case.good))
+
+
+def _twice() -> Iterator[tuple[Example, Example]]:
+    """A figure that two tables give, the second time rounded, or something else."""
+    wrong, right = (
+        _disclosure(given(_WASTE.format("tonne,3.4"), _WASTE.format(f"tonne,{again}"))) for again in ("4", "3")
+    )
+    yield _twins(Example("4.01", True, Stage.RECORDS, "waste twice", wrong), right)
 
 
 def _languages() -> Iterator[tuple[Example, Example]]:
