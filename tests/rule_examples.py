@@ -29,7 +29,7 @@ from test_fact_rules import BEFORE, ENERGY, FILLER, NAMES, YEAR, Row
 from test_record_rules import Given, given
 
 from esgtag.building import review
-from esgtag.findings import CODES, Severity
+from esgtag.findings import CODES, Severity, worst
 from esgtag.findings.codes import Stage
 from esgtag.generator import write_json
 from esgtag.taxonomy import esg_taxonomy
@@ -518,19 +518,28 @@ def _with_last_year(valid: bytes, as_json: bytes) -> Iterator[tuple[Example, Exa
             last = _written(case.last)
             example = Example(case.code[4:8], True, Stage.LAST_YEAR, name, _disclosure(case.bad), last_year=last)
             yield _twins(example, _disclosure(case.good))
-    yield _renamed()
+    yield from _renamed()
+    water = "concept,unit,2023{0}\nWaterDischarge,tonne,5{1}\n"
+    wrong, right = (
+        {f"{NAME}.json": _written(given(test_record_rules.WATER, water.format(*more)))}
+        for more in (("", ""), (",2022", ",4"))
+    )
+    yield _twins(Example("3.06", True, Stage.RECORDS, "water in a report", wrong), right)
 
 
-def _renamed() -> tuple[Example, Example]:
-    """A product that has another identifier than last year, as a figure of that year shows."""
+def _renamed() -> Iterator[tuple[Example, Example]]:
+    """A product that has another identifier than last year, as a figure of that year shows: records, and a report."""
     table = "concept,Product,unit,{},{}\nProductCarbonFootprint,{},kgCO2e,{},62.81\n"
     before = _PRODUCT.format("phone-twelve")
     last = _written(given(table.format(2021, 2022, "phone-twelve", "63.02"), extra=before, **test_record_rules.BEFORE))
     wrong, right = (
-        _disclosure(given(table.format(2023, 2022, member, "61.40"), extra=_PRODUCT.format(member)))
+        given(table.format(2023, 2022, member, "61.40"), extra=_PRODUCT.format(member))
         for member in ("twelfth-phone", "phone-twelve")
     )
-    return _twins(Example("5.03", True, Stage.LAST_YEAR, "product", wrong, last_year=last), right)
+    example = Example("5.03", True, Stage.LAST_YEAR, "product", _disclosure(wrong), last_year=last)
+    yield _twins(example, _disclosure(right))
+    report = replace(example, name="product in a report", files={f"{NAME}.json": _written(wrong)})
+    yield _twins(report, {f"{NAME}.json": _written(right)})
 
 
 def _filed(report: Mapping[str, dict[str, dict[str, object]]], changes: Mapping[str, tuple[str, str]]) -> bytes:
@@ -550,5 +559,5 @@ def _written(what: Given) -> bytes:
         for name, content in _disclosure(what).items():
             (Path(folder) / name).write_bytes(content)
         reviewed = review(Path(folder))
-    assert not reviewed.findings
+    assert worst(reviewed.findings) is not Severity.ERROR
     return write_json(reviewed.reports[0].instance)

@@ -697,3 +697,14 @@ def test_what_is_found_in_a_finished_report_is_at_its_facts(tmp_path: Path, taxo
         "2.05": "report.xhtml, ResearchAndDevelopmentExpenditure.2023",
         "2.06": "report.xhtml, TotalEnergyConsumption.2022",
     }
+
+
+def test_objects_of_a_finished_report_are_found_at_their_facts(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    _, mapped, _ = read(tmp_path / "now", taxonomy, products("61.40,62.81", "product-2"))
+    disclosure, _ = disclosure_of(mapped.instance, "report.xhtml", taxonomy)
+    assert disclosure is not None
+    again, _ = map_disclosure(disclosure, taxonomy, "en")
+    found = check_records(disclosure, again, taxonomy, filing(tmp_path / "before", taxonomy, PHONES))
+    assert [(one.code[4:8], str(one.location)) for one in found] == [
+        ("5.03", "report.xhtml, ProductCarbonFootprint.product-2.2023")
+    ] * 2
