@@ -197,7 +197,7 @@ def test_the_taxonomy_of_the_rules_is_the_one_that_ships() -> None:
 def test_a_percentage_that_was_not_divided_by_100_is_asked_about(
     judge: Judge, unit: str, printed: str, shown: str, meant: str | None
 ) -> None:
-    (finding,) = judge(f"concept,Gender,unit,2023\nShareOfNewEmployees,Male,{unit},\"{printed}\"\n")
+    (finding,) = judge(f'concept,Gender,unit,2023\nShareOfNewEmployees,Male,{unit},"{printed}"\n')
     assert finding.message == (
         f"Share of all new employees, Men 2023 is {shown}; it cannot be more than 100 %. Also: Share of all new "
         f"employees 2023 should add up to 100 % by gender, but gives {shown}: {shown} (Men)."
