@@ -708,3 +708,11 @@ def test_objects_of_a_finished_report_are_found_at_their_facts(tmp_path: Path, t
     assert [(one.code[4:8], str(one.location)) for one in found] == [
         ("5.03", "report.xhtml, ProductCarbonFootprint.product-2.2023")
     ] * 2
+
+
+@pytest.mark.parametrize("members", ["Gender,unit,2023\nWaterDischarge,Male", "unit,2023,2022\nWaterDischarge"])
+def test_what_could_not_be_read_is_not_asked_for_comparatives(tmp_path: Path, taxonomy: Taxonomy, members: str) -> None:
+    broken = f"concept,{members},tonne,5{',five' if '2022' in members else ''}\n"
+    disclosure, mapped, problems = read(tmp_path / "now", taxonomy, given(WATER, broken))
+    assert problems
+    assert check_records(disclosure, mapped, taxonomy) == []
