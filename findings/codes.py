@@ -239,7 +239,7 @@ DISCLOSURE_MISSING = _code(
 TYPED_MEMBER_UNSTABLE = _code(
     "ESG.5.03.typedMemberUnstable",
     _W,
-    "What is the filer's own has an identifier that says what it is, not a number in a list, and keeps it.",
+    "What is the filer's own has an identifier that says what it is, not a number in a list, and keeps it next year.",
     _R,
     _X,
 )

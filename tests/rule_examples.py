@@ -29,7 +29,7 @@ from test_fact_rules import BEFORE, ENERGY, FILLER, NAMES, YEAR, Row
 from test_record_rules import Given, given
 
 from esgtag.building import review
-from esgtag.findings import CODES, Severity
+from esgtag.findings import CODES, Severity, worst
 from esgtag.findings.codes import Stage
 from esgtag.generator import write_json
 from esgtag.taxonomy import esg_taxonomy
@@ -81,8 +81,9 @@ def _twins(wrong: Example, right: Mapping[str, bytes], **others: object) -> tupl
 
 
 def _stage(rule: str) -> Stage:
-    """Return the first of the stages that a rule is decided at."""
-    return next(code.stages[0] for code in CODES.values() if code.number == f"ESG.{rule}")
+    """Return the stage at which a rule judges files: the report if it does, or else the first of its stages."""
+    stages = next(code.stages for code in CODES.values() if code.number == f"ESG.{rule}")
+    return Stage.REPORT if Stage.REPORT in stages else stages[0]
 
 
 # Filings of others, whose taxonomy is at hand
@@ -390,6 +391,10 @@ def _disclosures() -> Iterator[tuple[Example, Example]]:
     yield _tables("5.05", "rate", _RATE.format("EmployeeTurnoverRate"), _RATE.format("FullTimeEmployeeTurnoverRate"))
     open_, answered = _tables("4.23", "remuneration", _MANDATORY, _MANDATORY + _PAID, standards="ESRS")
     yield replace(open_, severity=Severity.WARNING), answered
+    note = "footnotes: {a: {en: Without the head office.}}"
+    noted = "concept,unit,2023,footnotes\nHazardousWaste,tonne,3,{}\n"
+    yield _tables("4.22", "note", noted.format(""), noted.format("a"), extra=note)
+    yield from _twice()
     yield from _languages()
     yield _of_a_package()
     for name, (table, right, wrong, code) in test_consistency.CASES.items():
@@ -399,6 +404,14 @@ def _disclosures() -> Iterator[tuple[Example, Example]]:
         if case.last is None:
             example = Example(case.code[4:8], True, Stage.RECORDS, name, _disclosure(case.bad))
             yield _twins(example, _disclosure(case.good))
+
+
+def _twice() -> Iterator[tuple[Example, Example]]:
+    """A figure that two tables give, the second time rounded, or something else."""
+    wrong, right = (
+        _disclosure(given(_WASTE.format("tonne,3.4"), _WASTE.format(f"tonne,{again}"))) for again in ("4", "3")
+    )
+    yield _twins(Example("4.01", True, Stage.RECORDS, "waste twice", wrong), right)
 
 
 def _languages() -> Iterator[tuple[Example, Example]]:
@@ -505,19 +518,28 @@ def _with_last_year(valid: bytes, as_json: bytes) -> Iterator[tuple[Example, Exa
             last = _written(case.last)
             example = Example(case.code[4:8], True, Stage.LAST_YEAR, name, _disclosure(case.bad), last_year=last)
             yield _twins(example, _disclosure(case.good))
-    yield _renamed()
+    yield from _renamed()
+    water = "concept,unit,2023{0}\nWaterDischarge,tonne,5{1}\n"
+    wrong, right = (
+        {f"{NAME}.json": _written(given(test_record_rules.WATER, water.format(*more)))}
+        for more in (("", ""), (",2022", ",4"))
+    )
+    yield _twins(Example("3.06", True, Stage.RECORDS, "water in a report", wrong), right)
 
 
-def _renamed() -> tuple[Example, Example]:
-    """A product that has another identifier than last year, as a figure of that year shows."""
+def _renamed() -> Iterator[tuple[Example, Example]]:
+    """A product that has another identifier than last year, as a figure of that year shows: records, and a report."""
     table = "concept,Product,unit,{},{}\nProductCarbonFootprint,{},kgCO2e,{},62.81\n"
     before = _PRODUCT.format("phone-twelve")
     last = _written(given(table.format(2021, 2022, "phone-twelve", "63.02"), extra=before, **test_record_rules.BEFORE))
     wrong, right = (
-        _disclosure(given(table.format(2023, 2022, member, "61.40"), extra=_PRODUCT.format(member)))
+        given(table.format(2023, 2022, member, "61.40"), extra=_PRODUCT.format(member))
         for member in ("twelfth-phone", "phone-twelve")
     )
-    return _twins(Example("5.03", True, Stage.LAST_YEAR, "product", wrong, last_year=last), right)
+    example = Example("5.03", True, Stage.LAST_YEAR, "product", _disclosure(wrong), last_year=last)
+    yield _twins(example, _disclosure(right))
+    report = replace(example, name="product in a report", files={f"{NAME}.json": _written(wrong)})
+    yield _twins(report, {f"{NAME}.json": _written(right)})
 
 
 def _filed(report: Mapping[str, dict[str, dict[str, object]]], changes: Mapping[str, tuple[str, str]]) -> bytes:
@@ -537,5 +559,5 @@ def _written(what: Given) -> bytes:
         for name, content in _disclosure(what).items():
             (Path(folder) / name).write_bytes(content)
         reviewed = review(Path(folder))
-    assert not reviewed.findings
+    assert worst(reviewed.findings) is not Severity.ERROR
     return write_json(reviewed.reports[0].instance)

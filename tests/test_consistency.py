@@ -183,3 +183,24 @@ def test_the_taxonomy_of_the_rules_is_the_one_that_ships() -> None:
         "DirectEnergyConsumption",
         "IndirectEnergyConsumption",
     )
+
+
+@pytest.mark.parametrize(
+    ("unit", "printed", "shown", "meant"),
+    [
+        ("times", "58.3", "5,830 %", "58.3 %"),
+        ("%", "416", "416 %", "4.16 %"),
+        ("times", "58300", "5,830,000 %", None),
+        ("%", "58,300", "58,300 %", None),
+    ],
+)
+def test_a_percentage_that_was_not_divided_by_100_is_asked_about(
+    judge: Judge, unit: str, printed: str, shown: str, meant: str | None
+) -> None:
+    (finding,) = judge(f'concept,Gender,unit,2023\nShareOfNewEmployees,Male,{unit},"{printed}"\n')
+    assert finding.message == (
+        f"Share of all new employees, Men 2023 is {shown}; it cannot be more than 100 %. Also: Share of all new "
+        f"employees 2023 should add up to 100 % by gender, but gives {shown}: {shown} (Men)."
+    )
+    asked = f"Is {meant} meant, the figure divided by 100?"
+    assert finding.hint.startswith(asked if meant else "Compare these figures")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from esgtag.findings import Finding, Severity
-from esgtag.generator import Disclosure, Mapped, map_disclosure, read_disclosure
+from esgtag.generator import Disclosure, Mapped, disclosure_of, map_disclosure, read_disclosure
 from esgtag.instances import Instance
 from esgtag.taxonomy import QName, Taxonomy
 from esgtag.validation import check_records
@@ -100,12 +100,13 @@ ENERGY = "concept,unit,2023,2022\nTotalEnergyConsumption,{},{},{}\n"
 LONG = "concept,unit,period,value\nTotalEnergyConsumption,{},2023,{}\nTotalEnergyConsumption,{},2022,{}\n"
 MONEY = "concept,unit,2023\nRevenue,RMB million,270\nResearchAndDevelopmentExpenditure,{},19\nEnergyConsumptionPerRevenue,{},0.78\n"
 TEXT = "concept,EnvironmentalTopic,2023\nEnvironmentalTargetsInForce,EnergyTopic,{}\n"
+NOTED = "concept,EnvironmentalTopic,2023,footnotes\nEnvironmentalTargetsInForce,EnergyTopic,Less energy.,a\n"
 SITE = "members: {{ReductionInitiative: {{{}: {{en: One}}}}}}"
 EMPLOYEES = "concept,unit,2023,2022\nNumberOfEmployees,person,{},{}\n"
 WASTE = "concept,unit,2023,2022\nHazardousWaste,tonne,{},{}\nNonHazardousWaste,tonne,{},{}\nPackagingMaterialUsedForFinishedProducts,tonne,{},{}\n"
 
 
-WATER = "concept,unit,2023,2022\nWaterWithdrawal,tonne,9,8\nReclaimedWaterConsumption,tonne,4,3\n"
+WATER = "concept,unit,2023,2022\nWaterWithdrawal,tonne,9,8\nReclaimedWaterConsumption,tonne,9,8\n"
 BEFORE = {"reporting": _year(2022), "comparatives": f"{_year(2021)}, {_year(2020)}"}
 
 
@@ -277,8 +278,8 @@ CASES = {
         ('is "n.a.", which says nothing',),
     ),
     "a footnote": Case(
-        given(TEXT.format("Less energy."), extra="footnotes: {a: {en: The base year is 2021.}}"),
-        given(TEXT.format("Less energy."), extra="footnotes: {a: {en: To be completed}}"),
+        given(NOTED, extra="footnotes: {a: {en: The base year is 2021.}}"),
+        given(NOTED, extra="footnotes: {a: {en: To be completed}}"),
         "ESG.4.06.placeholderText",
         "disclosure.yaml, line 11, footnotes.a.en",
         ('The footnote a is "To be completed"',),
@@ -618,11 +619,11 @@ def test_comparatives_are_asked_for_only_if_the_year_before_is_declared(judge: J
 
 def test_figures_without_comparatives_have_one_finding_a_table(judge: Judge) -> None:
     gases = "concept,unit,{}\nGrossScope1GreenhouseGasEmissions,tCO2e,{}\n"
-    more = "concept,unit,2023\nWaterDischarge,tonne,5\nFreshwaterConsumption,tonne,5\n"
+    more = "concept,unit,2023\nWaterDischarge,tonne,5\nWaterDischargeForUseByOtherOrganisations,tonne,5\n"
     (finding,) = judge(given(WATER, more, gases.format("2023,2022", "5,6")))
     assert finding.message == (
         '2 of 4 figures of "Water" are given for 2023 and for no earlier period: Water discharge; '
-        "Fresh water consumption."
+        "Water discharge sent for use by other organisations."
     )
     assert finding.hint == "Give them for 2022 too, as the others are, or omit them there with the reason."
     assert [str(place) for place in finding.related] == ["table1.csv, line 3, 2023"]
@@ -673,3 +674,45 @@ def test_objects_that_are_all_called_something_else_have_one_finding(judge: Judg
     )
     assert finding.message.endswith("as was filed of phone-twelve. So it is with 1 more: mini was phone-mini.")
     assert len(finding.facts) == 2
+
+
+def test_a_text_that_is_missing_in_a_language_is_named_by_what_it_is_about(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    disclosure, _, problems = read(tmp_path / "now", taxonomy, given(TEXT.format("Less energy.")))
+    assert problems == []
+    (missing,) = map_disclosure(disclosure, taxonomy, "zh-Hans")[1]
+    assert missing.message == "Environmental targets in force, Energy 2023 has no text in zh-Hans."
+
+
+def test_what_is_found_in_a_finished_report_is_at_its_facts(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    table = LONG.format("MWh", "1000", "GWh", "0.9") + "Revenue,RMB,2023,270\nRevenue,RMB,2022,280\n"
+    money = "concept,unit,2023,2022\nResearchAndDevelopmentExpenditure,HKD,19,18\n"
+    _, mapped, _ = read(tmp_path / "now", taxonomy, given(table, money))
+    disclosure, left = disclosure_of(mapped.instance, "report.xhtml", taxonomy)
+    assert disclosure is not None
+    assert left == []
+    again, problems = map_disclosure(disclosure, taxonomy, "en")
+    assert problems == []
+    found = check_records(disclosure, again, taxonomy)
+    assert {one.code[4:8]: str(one.location) for one in found} == {
+        "2.05": "report.xhtml, ResearchAndDevelopmentExpenditure.2023",
+        "2.06": "report.xhtml, TotalEnergyConsumption.2022",
+    }
+
+
+def test_objects_of_a_finished_report_are_found_at_their_facts(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    _, mapped, _ = read(tmp_path / "now", taxonomy, products("61.40,62.81", "product-2"))
+    disclosure, _ = disclosure_of(mapped.instance, "report.xhtml", taxonomy)
+    assert disclosure is not None
+    again, _ = map_disclosure(disclosure, taxonomy, "en")
+    found = check_records(disclosure, again, taxonomy, filing(tmp_path / "before", taxonomy, PHONES))
+    assert [(one.code[4:8], str(one.location)) for one in found] == [
+        ("5.03", "report.xhtml, ProductCarbonFootprint.product-2.2023")
+    ] * 2
+
+
+@pytest.mark.parametrize("members", ["Gender,unit,2023\nWaterDischarge,Male", "unit,2023,2022\nWaterDischarge"])
+def test_what_could_not_be_read_is_not_asked_for_comparatives(tmp_path: Path, taxonomy: Taxonomy, members: str) -> None:
+    broken = f"concept,{members},tonne,5{',five' if '2022' in members else ''}\n"
+    disclosure, mapped, problems = read(tmp_path / "now", taxonomy, given(WATER, broken))
+    assert problems
+    assert check_records(disclosure, mapped, taxonomy) == []

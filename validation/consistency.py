@@ -16,6 +16,8 @@ from fractions import Fraction
 
 from ..findings import Code, Finding, Severity, codes
 from ..generator import Mapped, Placed, in_language
+from ..generator.numbers import read_number
+from ..generator.units import PrintedUnit
 from ..instances import Period
 from ..taxonomy import Arithmetic, Concept, Operand, Rule, RuleKind, Taxonomy, rules_of, weights_of
 from .figures import Breakdown, Figure, Figures, Members, as_printed_like, comparable, shown
@@ -129,14 +131,24 @@ def _limit(figures: Figures, concept: Concept, figure: Figure) -> Iterator[Contr
         yield Contradiction(
             codes.PERCENT_ABOVE_ONE,
             (figure.id,),
-            f"{figures.named(figure)} is {_as_percentage(value)}; it cannot be more than 100 %.",
-            likely=f"Is {_as_percentage(value.scaleb(-2))} meant, the figure divided by 100?" if is_slip else "",
+            f"{figures.named(figure)} is {shown(_in_percent(figures, figure).placed)}; it cannot be more than 100 %.",
+            likely=f"Is {_times_100(value.scaleb(-2))} % meant, the figure divided by 100?" if is_slip else "",
         )
 
 
-def _as_percentage(value: Decimal) -> str:
-    """Return a part of one as a percentage, in whatever unit it is printed: 58.3 is 5,830 %."""
-    return f"{value.scaleb(2).normalize():,f} %"
+def _in_percent(figures: Figures, figure: Figure) -> Figure:
+    """Return a part of one as if it were printed in per cent, which a finished report does not say: 5,830 for 58.3."""
+    placed, percent, value = figure.placed, figures.taxonomy.unit("%"), figure.placed.fact.value
+    if percent is None or placed.unit is None or placed.unit.exponent or not isinstance(value, Decimal):
+        return figure
+    printed = _times_100(value)
+    record = placed.record.model_copy(update={"printed": printed})
+    placed = replace(placed, record=record, unit=PrintedUnit((percent,)), number=read_number(printed))
+    return replace(figure, placed=placed, base=Fraction(1, 100))
+
+
+def _times_100(value: Decimal) -> str:
+    return f"{value.scaleb(2).normalize():,f}"
 
 
 def _range(figures: Figures, concept: Concept, figure: Figure) -> Iterator[Contradiction]:
@@ -233,12 +245,13 @@ def _fails(computed: Interval, whole: Interval, breakdown: Breakdown, concept: C
 
 def _shares(figures: Figures, concept: Concept, rule: Rule, breakdown: Breakdown) -> Iterator[Contradiction]:
     """Shares of one whole add up to 100 %; within another share, they add up to that share."""
-    parts = list(breakdown.by_member.values())
+    parts = [_in_percent(figures, part) for part in breakdown.by_member.values()]
     axes = figures.taxonomy.axes_of(concept.name)
     is_within = any(axes.get(other) is Arithmetic.SHARES for other, _ in breakdown.others)
     whole = figures.find(concept.name, breakdown.others, breakdown.period) if is_within else None
     if is_within and whole is None:
         return
+    whole = whole and _in_percent(figures, whole)
     computed = total(part.interval for part in parts)
     if _fails(computed, whole.interval if whole else _ONE, breakdown, concept):
         yield Contradiction(

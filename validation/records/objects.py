@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ...findings import Finding, codes
+from ...findings import Finding, Location, codes
 from ...instances import Period
 from ...taxonomy import Axis
 from ..figures import Figure, Members, shown
@@ -39,7 +39,7 @@ def identifier_is_a_number(case: Case) -> Iterator[Finding]:
         kinds = _ANYTHING | (_kinds(axis) if axis else frozenset())
         numbered = [member for member in members if _is_running_number(member, kinds)]
         if numbered:
-            places = [case.disclosure.document.location("members", name, member) for member in numbered]
+            places = [_place(case, name, member) for member in numbered]
             are = "says" if len(numbered) == 1 else "say"
             yield codes.TYPED_MEMBER_UNSTABLE.finding(
                 f"{listed(numbered)} of {name} {are} a place in a list, which changes when the list does.",
@@ -71,18 +71,17 @@ def identifier_has_changed(case: Case) -> Iterator[Finding]:
     for axis, (first, *others) in found.items():
         shows = f"{case.figures.named(first.figure)} is {shown(first.figure.placed)}, as was filed of {first.old}."
         more = listed([f"{one.new} was {one.old}" for one in others])
-        document = case.disclosure.document
         yield codes.TYPED_MEMBER_UNSTABLE.finding(
             f"{first.new} of {axis} was called {first.old} in last year's filing: {shows}"
             + (f" So it is with {len(others)} more: {more}." if others else ""),
             hint=f"Keep the old identifier, {first.old}, and change only the name that people read."
             if not others
             else "Keep the old identifiers, and change only the names that people read.",
-            location=document.location("members", axis, first.new),
+            location=_place(case, axis, first.new),
             facts=tuple(one.figure.id for one in (first, *others)),
             related=(
                 first.figure.placed.record.location,
-                *(document.location("members", axis, one.new) for one in others),
+                *(_place(case, axis, one.new) for one in others),
             ),
         )
 
@@ -137,6 +136,13 @@ def _is_telling(figure: Figure, filed: Sequence[Filed]) -> bool:
 def _digits(value: Decimal) -> int:
     """Return how many digits a number has but for zeros at its ends."""
     return len("".join(map(str, value.as_tuple().digits)).strip("0"))
+
+
+def _place(case: Case, axis: str, member: str) -> Location:
+    """Return where an object is declared; in a finished report, which declares none, a fact about it."""
+    declared = case.disclosure.document.location("members", axis, member)
+    about = (record.location for record in case.disclosure.records if (axis, member) in record.members)
+    return next(about, declared) if declared.line is None and declared.sheet is None else declared
 
 
 def _is_running_number(member: str, kinds: frozenset[str]) -> bool:

@@ -81,7 +81,8 @@ def comparative_is_missing(case: Case) -> Iterator[Finding]:
             continue
         compared[table] += before.name in records and _has_value(records[before.name])
         is_new = any(_is_own(case, axis) and (axis, member) not in objects for axis, member in members)
-        if not is_new and not _has_earlier(case, records) and not case.may_be_lost(name, before):
+        is_lost = any(case.may_be_lost(name, year) for year in (case.reporting, before))
+        if not is_new and not is_lost and not _has_earlier(case, records):
             lacking[table].append(given)
     for table, found in lacking.items():
         if compared[table]:
