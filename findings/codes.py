@@ -135,6 +135,9 @@ NOT_CARRIED = _code(
 )
 TABLE_UNKNOWN = _code("ESG.0.23.tableUnknown", _E, "Every row belongs to a table that the disclosure has.")
 LAST_YEAR_OF_ANOTHER = _code("ESG.0.24.lastYearOfAnother", _W, "The report of last year is by who reports now.")
+FIGURES_NOT_JUDGED = _code(
+    "ESG.0.25.figuresNotJudged", _W, "A finished report says enough for the rules on figures to be applied to it."
+)
 SCHEME_NOT_ALLOWED = _code(
     "ESG.1.01.entitySchemeNotAllowed",
     _E,

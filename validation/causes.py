@@ -79,16 +79,7 @@ def one_a_cause(arelle: Iterable[Finding], document: Sequence[Finding], figures:
         if not finding.code.startswith(everywhere)
         and not any(finding.code.startswith(codes_) and causes.is_near(finding) for codes_, causes in there)
     ]
-    return in_order(_unjudged_beside(kept))
-
-
-def _unjudged_beside(found: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield findings; what was left unjudged follows from the others, and is only still said where it is everything."""
-    for finding in found:
-        if finding.code != codes.NOT_CARRIED.code or len(found) == 1:
-            yield finding
-        elif not finding.facts:
-            yield replace(finding, severity=Severity.NOTE)
+    return in_order(finding for finding in kept if finding.code != codes.NOT_CARRIED.code or len(kept) == 1)
 
 
 def _following(found: Iterable[Finding]) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def _judged(instance: Instance, shown_as: str, taxonomy: Taxonomy, last_year: In
     yield from _not_said(instance, shown_as, taxonomy)
     disclosure, left = disclosure_of(instance, shown_as, taxonomy)
     if disclosure is None:
-        yield codes.NOT_CARRIED.finding(
+        yield codes.FIGURES_NOT_JUDGED.finding(
             f"The rules on figures cannot be applied to the report: {left[0].message}",
             hint="Mend that first, then validate again.",
             location=Location(shown_as),
