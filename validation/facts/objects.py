@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ...findings import Finding, codes
 from ...instances import FiledFact, Period
+from ..coincidence import are_telling
 from .case import Case, Number, numbers_of
-from .changes import is_clear
 
 _NUMBERED = re.compile(r"[A-Za-z_-]*\d{1,4}")
 _Object = tuple[str, str]
@@ -48,8 +48,8 @@ def _are_numbered(members: list[str]) -> bool:
 def identifier_has_changed(case: Case) -> Iterator[Finding]:
     """An object that last year's filing had is called the same: no other one takes over its figures.
 
-    That it is the same is told by earlier years: all figures that both filings give for them agree, and one of them has
-    the digits to be no coincidence.
+    That it is the same is told by earlier years: all figures that both filings give for them agree, and one of them by
+    more than chance.
     """
     before, now = _by_object(numbers_of(case.last_year)), _by_object(case.numbers)
     for (axis, name), figures in now.items():
@@ -86,6 +86,6 @@ def _by_object(numbers: Iterable[Number]) -> Mapping[_Object, dict[_About, Numbe
 
 def _is_the_same(figures: Mapping[_About, Number], filed: Mapping[_About, Number]) -> bool:
     shared = [(figures[about], filed[about]) for about in figures.keys() & filed.keys()]
-    return any(is_clear(one) and is_clear(other) for one, other in shared) and all(
+    return any(are_telling((one.value, other.value)) for one, other in shared) and all(
         one.can_be.overlaps(other.can_be) for one, other in shared
     )

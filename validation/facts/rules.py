@@ -42,7 +42,6 @@ OF_OURS: tuple[Rule, ...] = (
     periods.value_is_after_the_end,
     values.accuracy_is_overclaimed,
     values.duplicates_contradict,
-    objects.identifier_has_changed,
 )
 """What a filing in our own taxonomy is judged by beside the rules on records, which records cannot break."""
 

@@ -6,17 +6,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from decimal import Decimal
 
 from ...findings import Finding, Location, codes
 from ...instances import Period
 from ...taxonomy import Axis
+from ..coincidence import are_telling
 from ..figures import Figure, Members, shown
 from .case import Case, listed
-from .last_filing import Filed
-
-FEWEST_DIGITS = 3
-"""A figure with fewer digits, zeros at its ends apart, two objects may have by chance."""
 
 _ANYTHING = frozenset(
     (
@@ -122,20 +118,9 @@ def _same(case: Case, new: tuple[str, str], old: str, figures: Sequence[_Earlier
         filed = case.filed(concept, members - {new} | {(new[0], old)}, period, figure.currencies)
         if filed and not any(figure.interval.overlaps(one.can_be) for one in filed):
             return None
-        if filed and telling is None and _is_telling(figure, filed):
+        if filed and telling is None and are_telling([figure.placed.fact.value, *(one.fact.value for one in filed)]):
             telling = figure
     return telling if telling and not case.may_be_lost(telling.placed.record.concept, case.reporting) else None
-
-
-def _is_telling(figure: Figure, filed: Sequence[Filed]) -> bool:
-    """Whether figures have so many digits that two objects hardly have them both by chance."""
-    values = [figure.placed.fact.value, *(one.fact.value for one in filed)]
-    return all(isinstance(value, Decimal) and _digits(value) >= FEWEST_DIGITS for value in values)
-
-
-def _digits(value: Decimal) -> int:
-    """Return how many digits a number has but for zeros at its ends."""
-    return len("".join(map(str, value.as_tuple().digits)).strip("0"))
 
 
 def _place(case: Case, axis: str, member: str) -> Location:
