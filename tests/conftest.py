@@ -27,6 +27,29 @@ settings.register_profile("search", derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
+TOGETHER = {
+    f"tests/test_{name}.py"
+    for name in (
+        *("changes", "damage", "engine", "every_rule", "faults", "findings_page", "foreign", "form", "init", "kinds"),
+        *("page", "reading_json", "site", "taxonomy_cli", "two_years"),
+    )
+}
+"""Modules whose tests share something that takes long to make: each runs in one process."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Distribute tests one by one, but for those that stay together."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return file if file in TOGETHER else nodeid
+
+    return Scheduling(config, log)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--rebuild",

@@ -42,8 +42,6 @@ from esgtag.taxonomy.versions.report import word_differences
 
 from places import ROOT
 
-pytestmark = pytest.mark.xdist_group("changes")
-
 VERSIONS = Path(__file__).parent / "versions"
 RELEASE = ROOT / "taxonomy" / "releases" / "esg-2025.zip"
 

@@ -26,7 +26,7 @@ from esgtag.generator.workbook.form import write_form
 from esgtag.instances import Fact
 from esgtag.taxonomy import Taxonomy
 
-pytestmark = [pytest.mark.xdist_group("damage"), pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")]
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 
 TABLES = ("energy", "greenhouse-gas", "air-emissions", "targets", "employees", "turnover", "courses", "certifications")
 TOTAL, DIRECT, INDIRECT, RENEWABLE = (

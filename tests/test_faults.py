@@ -18,8 +18,6 @@ from esgtag.findings.codes import Stage
 
 from places import ROOT
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 CLEAN = ROOT / "tests" / "disclosures" / "clean.yaml"
 PAGE = ROOT / "docs" / "mutations.md"
 NAME = "example-2023-12-31-en"

@@ -28,8 +28,6 @@ from esgtag.taxonomy import (
 )
 from esgtag.validation import run_arelle
 
-pytestmark = pytest.mark.xdist_group("foreign")
-
 FOLDER = Path(__file__).parent / "foreign" / "stadtwerke-2024"
 BASE = "https://stadtwerke.example/umwelt/2024"
 ALL, WATER = f"{BASE}/umwelterklaerung.xsd", f"{BASE}/wasserversorgung.xsd"

@@ -42,7 +42,7 @@ from esgtag.taxonomy import Relation, Taxonomy, answers
 
 from places import EXAMPLE
 
-pytestmark = [pytest.mark.xdist_group("form"), pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")]
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 LARGEST = 2_000_000

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from esgtag.building import Build
-from esgtag.validation import run_arelle
+from esgtag.validation import shared_engine
 
 NAME = "xiaomi-2023-12-31"
 
@@ -63,7 +63,7 @@ def test_arelle_reads_the_same_facts_from_every_format(out: Path, tmp_path: Path
     packages = [] if suffix == "xbri" else [out / "esg-2026.zip"]
     copy = tmp_path / "read.json"
     file = out / f"{NAME}-{language}.{suffix}"
-    messages = run_arelle(file, packages, oim_copy=copy, check_taxonomy=False, run_formulas=False).messages
+    messages = shared_engine().run(file, packages, oim_copy=copy, check_taxonomy=False, run_formulas=False).messages
     assert [message.code for message in messages if message.level != "INFO"] == [
         "calc11e:inconsistentCalculationUsingRounding"
     ]

@@ -16,7 +16,7 @@ from lxml import etree
 
 from esgtag.generator import Mapped, Placed, map_disclosure, read_disclosure, taxonomy_package, write_xml
 from esgtag.taxonomy import RuleKind, Taxonomy, esg_taxonomy, package_files, package_name, rules_of
-from esgtag.validation import run_arelle
+from esgtag.validation import shared_engine
 from esgtag.validation.consistency import contradictions
 
 YEARS = range(1990, 2020)
@@ -178,7 +178,9 @@ def judged(
     report.write_bytes(write_xml(mapped.instance))
     package.write_bytes(taxonomy_package(taxonomy))
     facts = {fact.id for fact in mapped.instance.facts}
-    messages = [one for one in run_arelle(report, [package], check_taxonomy=False).messages if one.level != "INFO"]
+    messages = [
+        one for one in shared_engine().run(report, [package], check_taxonomy=False).messages if one.level != "INFO"
+    ]
     theirs = {
         (match[1], frozenset(facts.intersection(message.facts)))
         for message in messages
@@ -250,7 +252,9 @@ def test_what_every_report_has_is_asserted(tmp_path: Path, taxonomy: Taxonomy) -
         for fact in root.findall(f"{{{taxonomy.namespace}}}{name}"):
             root.remove(fact)
     (tmp_path / "report.xml").write_bytes(etree.tostring(root))
-    run = run_arelle(tmp_path / "report.xml", [tmp_path / f"{package_name(taxonomy)}.zip"], check_taxonomy=False)
+    run = shared_engine().run(
+        tmp_path / "report.xml", [tmp_path / f"{package_name(taxonomy)}.zip"], check_taxonomy=False
+    )
     failed = {message.code for message in run.messages if message.level == "ERROR"}
     assert failed == {
         "message:required.NameOfReportingEntity",

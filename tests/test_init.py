@@ -14,8 +14,6 @@ from esgtag.cli import app
 from esgtag.generator import Disclosure, Form, disclosure_schema, map_disclosure, read_disclosure, write_disclosure
 from esgtag.taxonomy import Taxonomy
 
-pytestmark = pytest.mark.xdist_group("init")
-
 LEI = "EXAMPLE0000000000087"
 
 
@@ -109,6 +107,8 @@ def test_a_mistake_does_not_fit_the_schema(
     path: tuple[str | int, ...], value: object, validator: jsonschema.Draft202012Validator, disclosure: Disclosure
 ) -> None:
     content = whole(disclosure)
+    del content["sections"][1:], content["sections"][0]["tables"][1:]  # type: ignore[attr-defined,index]
+    assert list(validator.iter_errors(content)) == []
     holder: object = content
     for key in path[:-1]:
         holder = holder[key]  # type: ignore[index]

@@ -11,9 +11,7 @@ from test_formats import facts_of
 from esgtag.building import Build, build
 from esgtag.saving import save
 from esgtag.taxonomy import Taxonomy, esg_taxonomy
-from esgtag.validation import run_arelle
-
-pytestmark = pytest.mark.xdist_group("kinds")
+from esgtag.validation import shared_engine
 
 MANIFEST = """\
 taxonomy: {entry_point}
@@ -109,7 +107,9 @@ def test_arelle_reads_the_same_values_from_every_format(
     written = facts_of(json.loads((built / f"{name}.json").read_text(encoding="utf-8")))
     for suffix in ("xhtml", "xml", "json"):
         copy = tmp_path / "read.json"
-        run = run_arelle(built / f"{name}.{suffix}", [built / "esg-2026.zip"], oim_copy=copy, check_taxonomy=False)
+        run = shared_engine().run(
+            built / f"{name}.{suffix}", [built / "esg-2026.zip"], oim_copy=copy, check_taxonomy=False
+        )
         assert [message for message in run.messages if message.level != "INFO"] == []
         assert facts_of(json.loads(copy.read_text(encoding="utf-8"))) == written, suffix
 

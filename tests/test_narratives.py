@@ -475,7 +475,7 @@ def document(parts: list[tuple[str, str]]) -> str:
     return "\n\n".join(text for _, text in parts)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(blocks(), min_size=1, unique_by=lambda part: part[0]).map(document))
 def test_a_text_block_is_markdown_again(text: str) -> None:
     assert markup(as_markdown(markup(text))) == markup(text)

@@ -21,9 +21,7 @@ from esgtag.generator import Disclosure, map_disclosure, read_disclosure
 from esgtag.generator.documents.xbrl_json import write_json
 from esgtag.instances import Dimension, Entity, Fact, Footnote, Instance, Period, Unit, Value, read_json
 from esgtag.taxonomy import NAMESPACES, Axis, Concept, Kind, QName, Taxonomy, esg_taxonomy
-from esgtag.validation import run_arelle
-
-pytestmark = pytest.mark.xdist_group("reading_json")
+from esgtag.validation import shared_engine
 
 ENTITY = Entity("https://register.example/id", "1810")
 YEAR = Period(date(2023, 12, 31), date(2023, 1, 1))
@@ -154,7 +152,7 @@ def test_what_arelle_writes_says_the_same(
     mapped, _ = map_disclosure(disclosure, taxonomy, language)
     copy = tmp_path / "read.json"
     file = out / f"xiaomi-2023-12-31-{language[:2]}.xhtml"
-    run_arelle(file, [out / "esg-2026.zip"], oim_copy=copy, check_taxonomy=False, run_formulas=False)
+    shared_engine().run(file, [out / "esg-2026.zip"], oim_copy=copy, check_taxonomy=False, run_formulas=False)
     read, findings = read_json(copy.read_bytes(), "read.json", taxonomy)
     assert findings == []
     assert read is not None

@@ -28,8 +28,6 @@ from esgtag.taxonomy.site import site
 from esgtag.taxonomy.site.example import ENTITY, Example, example_of
 from esgtag.validation.consistency import contradictions
 
-pytestmark = pytest.mark.xdist_group("site")
-
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 browser = pytest.mark.skipif(BROWSER is None, reason="no Chromium browser on this computer")
 

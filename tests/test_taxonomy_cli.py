@@ -15,8 +15,6 @@ from esgtag.building import build
 from esgtag.cli import app
 from esgtag.taxonomy import SOURCE, Taxonomy, esg_taxonomy
 
-pytestmark = pytest.mark.xdist_group("taxonomy_cli")
-
 RUN = CliRunner()
 
 TEN_LINES = """\

@@ -14,8 +14,6 @@ from esgtag.building import Build, build
 from esgtag.cli import app
 from esgtag.saving import save
 
-pytestmark = pytest.mark.xdist_group("two_years")
-
 FIRST = """\
 taxonomy: https://taxonomy.example/esg/2026/esg-core.xsd
 entity: {name: {en: Example Company}, scheme: http://standards.iso.org/iso/17442, identifier: EXAMPLE0000000000087}
