@@ -51,9 +51,23 @@ _OURS = {
     ),
 }
 """Arelle's codes for which there is a rule of ours, with what to do."""
-_CALCULATION = re.compile(
-    r"Calculation inconsistent from (\S+) in link role (\S+) reported sum \[(.+?)\] computed sum \[(.+?)\]"
+_WORDED = (
+    (
+        re.compile(
+            r"Calculation inconsistent from (\S+) in link role (\S+) reported sum \[(.+?)\] computed sum \[(.+?)\]"
+        ),
+        r"The total \1 is reported as [\3], but with rounding allowed for its parts add up to [\4] in",
+    ),
+    (
+        re.compile(r"Duplicate fact set with inconsistent duplicate\(s\) (\S+): (.*), ([^,]*)\.$", re.DOTALL),
+        r"\1 is reported with different values of the same period and members (context \3): \2",
+    ),
+    (
+        re.compile(r"Context (\S+) explicit dimension (\S+) member (\S+) is a default member item"),
+        r"The context \1 names the member \3 of \2, which means the same as no member of \2",
+    ),
 )
+"""Messages of Arelle that are for specialists, and the same in plain words."""
 _RULE = re.compile(rf"message:({'|'.join(RuleKind)})\b.*")
 """Arelle's code of a formula that fails: the id of one of the taxonomy's rules."""
 _BROKEN_OFF = "exception:"
@@ -175,10 +189,10 @@ def _finding(message: ArelleMessage, file: str, locate: Locate) -> Finding:
     location, related = (places[0], tuple(places[1:])) if places else (Location(file, message.line), ())
     if message.code in _OURS:
         code, hint = _OURS[message.code]
-        text = _CALCULATION.sub(
-            r"The total \1 is reported as [\3], but with rounding allowed for its parts add up to [\4] in", message.text
-        )
-        return code.finding(f"{text}.", hint=hint, location=location, facts=facts, related=related)
+        text = message.text
+        for pattern, words in _WORDED:
+            text = pattern.sub(words, text)
+        return code.finding(f"{text.rstrip('.')}.", hint=hint, location=location, facts=facts, related=related)
     if rule:
         hint = "Compare the figures with their source."
         code = RuleKind(rule[1]).code
