@@ -34,15 +34,17 @@ _EVERYWHERE: Mapping[str, tuple[str, ...]] = {
     "ESG.4.10": ("ix11.11",),
     "ESG.4.20": ("xml.3.3.1", *_ARITHMETIC),
     "ESG.4.21": ("ix11",),
+    "ESG.5.02": ("ESG.3.06",),
     "ESG.6.03": ("xmlSchema", "ix11", "xbrl", "lxml", "ESG.0.15", "ESG.1.09", "ESG.2.04", "ESG.3.01", "ESG.4.05"),
     "ESG.6.07": ("ix11.12.1.2",),
     "ESG.7.01": ("ESG.0.15", "ESG.7.03"),
+    "ESG.7.03": ("ESG.4.23", "ESG.0.25"),
     "ESG.7.04": ("ESG.7.03", "ESG.0.15"),
-    "xbrl.4.7.2": ("ESG.3.02", "ESG.3.05"),
+    "xbrl.4.7.2": ("ESG.3.02", "ESG.3.05", "ESG.3.06"),
     "xbrl.3.5": ("ESG.4.22",),
     "ix11.13": ("ESG.4.22",),
     "xbrldie:ExplicitMember": ("ESG.5.02",),
-    **dict.fromkeys(("ix11", "xbrl", "xmlSchema"), _ARITHMETIC),
+    **dict.fromkeys(("ix11", "xbrl", "xmlSchema"), (*_ARITHMETIC, "ESG.3.06")),
 }
 """What follows, anywhere in the report, from what: by the beginnings of codes."""
 _THERE: Mapping[str, tuple[str, ...]] = {
