@@ -58,7 +58,7 @@ def stage(name: str, folder: Path) -> tuple[float, int]:
     """Return the seconds that one stage takes and the number of facts; what it needs is prepared before."""
     from esgtag.generator import lay_out, map_disclosure, read_disclosure, write_inline, write_json, write_xml
     from esgtag.taxonomy import esg_taxonomy
-    from esgtag.validation import check_consistency
+    from esgtag.validation import Figures, check_consistency
 
     taxonomy = esg_taxonomy()
     started = time.perf_counter()
@@ -75,7 +75,7 @@ def stage(name: str, folder: Path) -> tuple[float, int]:
         return mapped_in, len(mapped.placed)
     work: dict[str, Callable[[], object]] = {
         "bare lxml": lambda: bare_lxml(len(mapped.placed)),
-        "check": lambda: check_consistency(mapped, taxonomy),
+        "check": lambda: check_consistency(Figures(mapped, taxonomy)),
         "xhtml": lambda: write_inline(lay_out(disclosure, mapped, taxonomy), mapped.instance),
         "xml": lambda: write_xml(mapped.instance),
         "json": lambda: write_json(mapped.instance),

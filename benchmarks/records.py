@@ -23,7 +23,7 @@ def rules(path: Path) -> tuple[float, float]:
     """Return the seconds of reading, and of mapping and of all record rules in both languages."""
     from esgtag.generator import map_disclosure, read_disclosure
     from esgtag.taxonomy import esg_taxonomy
-    from esgtag.validation import check_consistency, check_records
+    from esgtag.validation import Figures, check_consistency, check_records
 
     taxonomy = esg_taxonomy()
     started = time.perf_counter()
@@ -34,8 +34,9 @@ def rules(path: Path) -> tuple[float, float]:
     started = time.perf_counter()
     for language in disclosure.manifest.report.languages:
         mapped, _ = map_disclosure(disclosure, taxonomy, language)
-        check_consistency(mapped, taxonomy)
-        check_records(disclosure, mapped, taxonomy)
+        figures = Figures(mapped, taxonomy)
+        check_consistency(figures)
+        check_records(disclosure, figures)
     return read_in, time.perf_counter() - started
 
 

@@ -22,7 +22,7 @@ from .generator import (
 )
 from .instances import Instance
 from .taxonomy import Taxonomy, esg_taxonomy, package_name
-from .validation import check_consistency, check_records, of_another, unexplained, validate_files
+from .validation import Figures, check_consistency, check_records, of_another, unexplained, validate_files
 
 Progress = Callable[[str], None]
 """Told, in a few words, what the build is doing now."""
@@ -94,8 +94,8 @@ def review(path: Path, progress: Progress = lambda doing: None, *, last_year: Pa
             findings.append(another)
             filed = None
     if reports:
-        findings += check_consistency(reports[0], taxonomy)
-        findings += check_records(disclosure, reports[0], taxonomy, filed)
+        figures = Figures(reports[0], taxonomy)
+        findings += [*check_consistency(figures), *check_records(disclosure, figures, filed)]
     return Review(disclosure, tuple(reports), tuple(in_order(findings)))
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
 from .converting import read_report
-from .findings import Finding, Location, check_archive, codes, is_archive
+from .findings import Finding, Location, check_archive, codes, is_archive, read_members
 from .generator import taxonomy_package
 from .instances import FiledFact, Instance
-from .taxonomy import Taxonomy, esg_taxonomy, package_files, package_name, releases, unpacked
+from .taxonomy import Taxonomy, esg_taxonomy, package_name, releases
 from .validation import (
     ArelleError,
     ArelleRun,
@@ -22,12 +20,12 @@ from .validation import (
     Order,
     Settings,
     check_filing,
-    digest_of,
     is_known,
     is_ours,
     outcome_of,
     read_facts,
     read_filing,
+    taxonomy_digest,
 )
 
 
@@ -94,27 +92,31 @@ def check(
 
 
 def _order(file: Path, packages: Sequence[Path], scratch: Path, name: str, taxonomy: Taxonomy) -> Order:
-    """Return what to ask Arelle. That the ESG taxonomy is valid is known, and need not be found out again."""
-    at_hand: tuple[Path, ...] = ()
-    if not is_archive(file):
-        own = scratch / f"{package_name(taxonomy)}.zip"
-        if not own.exists():
-            own.write_bytes(_own_package())
-        at_hand = (own, *releases())
-    order = Order(file, (*at_hand, *packages), oim_copy=scratch / name if _names_ours(file, taxonomy) else None)
-    return replace(order, check_taxonomy=not is_known(order, _known()))
+    """Return what to ask Arelle: a copy of the facts if the report may have facts in our taxonomy.
+
+    That the ESG taxonomy is valid is known, and need not be found out again.
+    """
+    contents = _contents(file)
+    names_ours = _name_ours(contents, taxonomy)
+    trusted = (_own_package(scratch), *releases()) if names_ours or not is_archive(file) else ()
+    at_hand = () if is_archive(file) else trusted
+    order = Order(file, (*at_hand, *packages), oim_copy=scratch / name if names_ours else None)
+    is_valid = names_ours and is_known(order, contents, set(map(taxonomy_digest, trusted)))
+    return replace(order, check_taxonomy=not is_valid)
+
+
+def _own_package(scratch: Path) -> Path:
+    """Return our taxonomy's package, written when it is first asked for."""
+    taxonomy = esg_taxonomy()
+    package = scratch / f"{package_name(taxonomy)}.zip"
+    if not package.exists():
+        package.write_bytes(_own_bytes())
+    return package
 
 
 @cache
-def _own_package() -> bytes:
+def _own_bytes() -> bytes:
     return taxonomy_package(esg_taxonomy())
-
-
-@cache
-def _known() -> frozenset[str]:
-    """The digests of the ESG taxonomy and of its superseded versions: each is checked before it is published."""
-    superseded = (unpacked(release.read_bytes()) for release in releases())
-    return frozenset(map(digest_of, (package_files(esg_taxonomy()), *superseded)))
 
 
 def _with_note(checked: Checked) -> Checked:
@@ -149,23 +151,18 @@ def _checked(
     return Checked(file, ours, tuple(findings))
 
 
-def _names_ours(file: Path, taxonomy: Taxonomy) -> bool:
-    """Whether a report names our taxonomy, so that its facts may be in it: told before it is read, by its bytes."""
+def _name_ours(contents: Sequence[bytes], taxonomy: Taxonomy) -> bool:
+    """Whether documents name our taxonomy, so that their facts may be in it: told before they are read, by bytes."""
     bases = [base for base in (taxonomy.base, taxonomy.supersedes) if base]
     names = [base.encode(encoding) for base in bases for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
-    return any(name in content for content in _contents(file) for name in names)
+    return any(name in content for content in contents for name in names)
 
 
-def _contents(file: Path) -> Iterator[bytes]:
-    """Yield the content of a document, or those of the reports in a package, as far as they can be read."""
+def _contents(file: Path) -> list[bytes]:
+    """Return the content of a document, or those of the reports in a package, as far as they can be read."""
     if not is_archive(file):
-        yield file.read_bytes()
-        return
-    try:
-        with zipfile.ZipFile(file) as archive:
-            yield from (archive.read(name) for name in archive.namelist() if "/reports/" in name)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError):
-        return
+        return [file.read_bytes()]
+    return list(read_members(file, lambda name: "/reports/" in name).values())
 
 
 @dataclass

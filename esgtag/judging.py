@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from . import __version__
-from .findings import Finding, Severity, check_archive, is_archive, to_json, to_text
+from .findings import Finding, Severity, check_archive, is_archive, read_members, to_json, to_text
 from .findings.baselines import Baseline, baseline_to_json, read_baseline
 from .findings.judgement import Judgement, judge
 from .findings.profiles import Profile, read_profile
@@ -111,10 +110,8 @@ def _documents(file: Path) -> dict[str, bytes]:
         return {file.as_posix(): file.read_bytes()} if file.suffix.lower() in _PAGES else {}
     if check_archive(file):
         return {}
-    with zipfile.ZipFile(file) as archive:
-        names = [name for name in sorted(archive.namelist()) if "/reports/" in name and name.lower().endswith(_PAGES)]
-        shown = {name: archive.read(name) for name in names}
-    return {file.as_posix(): shown[names[0]]} if len(names) == 1 else shown
+    shown = read_members(file, lambda name: "/reports/" in name and name.lower().endswith(_PAGES))
+    return {file.as_posix(): page for page in shown.values()} if len(shown) == 1 else dict(sorted(shown.items()))
 
 
 def render(judgement: Judgement, form: Format, subject: Subject, *, show_all: bool = False, card: bool = False) -> str:

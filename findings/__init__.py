@@ -3,7 +3,7 @@
 The lowest room of the house. Every other room speaks through it and it knows none of them.
 """
 
-from .archives import check_archive, is_archive
+from .archives import UNREADABLE, check_archive, is_archive, read_members
 from .codes import CODES, Code
 from .explanations import codes_page
 from .located import Located, locate, read_plain, read_text, read_yaml, unprintable
@@ -12,6 +12,7 @@ from .rendering import to_json, to_text
 
 __all__ = [
     "CODES",
+    "UNREADABLE",
     "Code",
     "Finding",
     "Located",
@@ -23,6 +24,7 @@ __all__ = [
     "in_order",
     "is_archive",
     "locate",
+    "read_members",
     "read_plain",
     "read_text",
     "read_yaml",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from . import codes
@@ -11,6 +12,9 @@ from .model import Finding, Location
 
 LARGEST = 100_000_000
 """Bytes that an archive may expand to."""
+
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+"""What reading an archive that is damaged, encrypted or packed in an unknown way raises."""
 
 
 def is_archive(file: Path) -> bool:
@@ -33,6 +37,19 @@ def check_archive(file: Path) -> list[Finding]:
         )
         for problem in problems
     ]
+
+
+def read_members(file: Path, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    """Return members of an archive by their names; none if it cannot be read, which :func:`check_archive` or the rules
+    on packages say.
+
+    Raises :class:`OSError` if there is no such file.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return {name: archive.read(name) for name in archive.namelist() if is_wanted(name)}
+    except UNREADABLE:
+        return {}
 
 
 def _problems(entries: list[zipfile.ZipInfo]) -> Iterator[str]:

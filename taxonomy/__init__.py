@@ -3,7 +3,7 @@
 YAML source comes in through :func:`read_taxonomy`; XBRL goes out through :func:`package_files`.
 """
 
-from .compiler import package_files, package_name, release, releases, unpacked
+from .compiler import package_files, package_name, release, releases
 from .coverage import answers, coverage_page, unanswered
 from .linter import lint
 from .model import (
@@ -94,6 +94,5 @@ __all__ = [
     "site",
     "statement",
     "unanswered",
-    "unpacked",
     "weights_of",
 ]

@@ -15,7 +15,7 @@ from esgtag.findings import Finding, Severity
 from esgtag.generator import map_disclosure, read_disclosure
 from esgtag.generator.numbers import read_number
 from esgtag.taxonomy import Taxonomy
-from esgtag.validation import check_consistency
+from esgtag.validation import Figures, check_consistency
 
 from places import EXAMPLE
 
@@ -55,7 +55,7 @@ def check(copy: Path, taxonomy: Taxonomy) -> Callable[..., list[Finding]]:
         disclosure, found = read_disclosure(copy, taxonomy)
         if disclosure is not None:
             mapped, problems = map_disclosure(disclosure, taxonomy, "en")
-            found += [*problems, *check_consistency(mapped, taxonomy)]
+            found += [*problems, *check_consistency(Figures(mapped, taxonomy))]
             cells = sum(count.cells for count in mapped.counts().values())
             assert cells == len(mapped.placed) + len(mapped.refused)
         return list(dict.fromkeys(found))
@@ -287,7 +287,7 @@ def test_any_cell_that_is_broken_alone_is_at_most_one_finding(copy: Path, taxono
         disclosure, found = read_disclosure(copy, taxonomy)
         assert disclosure is not None
         mapped, problems = map_disclosure(disclosure, taxonomy, "en")
-        return {*found, *problems, *check_consistency(mapped, taxonomy)}
+        return {*found, *problems, *check_consistency(Figures(mapped, taxonomy))}
 
     before = findings()
     for name, row, column, printed in figure_cells():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from esgtag.findings import Finding
 from esgtag.generator import map_disclosure, read_disclosure
 from esgtag.taxonomy import Taxonomy, esg_taxonomy
-from esgtag.validation import check_consistency
+from esgtag.validation import Figures, check_consistency
 from esgtag.validation.intervals import Interval, total
 
 MANIFEST = """\
@@ -50,7 +50,7 @@ def findings_of(folder: Path, taxonomy: Taxonomy, *tables: str) -> list[Finding]
     assert disclosure is not None, problems
     mapped, more = map_disclosure(disclosure, taxonomy, "en")
     assert [*problems, *more] == []
-    return check_consistency(mapped, taxonomy)
+    return check_consistency(Figures(mapped, taxonomy))
 
 
 SUM = "concept,unit,2023\nTotalEnergyConsumption,MWh,{}\nDirectEnergyConsumption,MWh,{}\nIndirectEnergyConsumption,MWh,{}\n"

@@ -12,7 +12,7 @@ from esgtag.cli import app
 from esgtag.generator import Disclosure, Form, map_disclosure, read_disclosure, write_disclosure, write_filing
 from esgtag.saving import save
 from esgtag.taxonomy import Taxonomy
-from esgtag.validation import check_consistency, check_records
+from esgtag.validation import Figures, check_consistency, check_records
 
 from places import EXAMPLE
 
@@ -56,7 +56,8 @@ def test_findings_are_the_same_but_for_their_places(
 
     def said(one: Disclosure) -> list[tuple[str, str]]:
         mapped, _ = map_disclosure(one, one.taxonomy, "en")
-        found = check_consistency(mapped, one.taxonomy) + check_records(one, mapped, one.taxonomy)
+        figures = Figures(mapped, one.taxonomy)
+        found = check_consistency(figures) + check_records(one, figures)
         return sorted((finding.code, finding.message) for finding in found)
 
     assert said(again) == said(disclosure)

@@ -16,7 +16,7 @@ from lxml import etree
 
 from esgtag.generator import Mapped, Placed, map_disclosure, read_disclosure, taxonomy_package, write_xml
 from esgtag.taxonomy import RuleKind, Taxonomy, esg_taxonomy, package_files, package_name, rules_of
-from esgtag.validation import shared_engine
+from esgtag.validation import Figures, shared_engine
 from esgtag.validation.consistency import contradictions
 
 YEARS = range(1990, 2020)
@@ -171,7 +171,7 @@ def judged(
     mapped = qualified(mapped, taxonomy, meaning)
     ours = {
         (found.rule.kind.value, frozenset(found.facts))
-        for found in contradictions(mapped, taxonomy)
+        for found in contradictions(Figures(mapped, taxonomy))
         if found.rule and found.rule.kind is not RuleKind.SUM
     }
     report, package = folder / "report.xml", folder / f"{package_name(taxonomy)}.zip"

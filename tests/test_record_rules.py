@@ -12,7 +12,7 @@ from esgtag.findings import Finding, Severity
 from esgtag.generator import Disclosure, Mapped, disclosure_of, map_disclosure, read_disclosure
 from esgtag.instances import Instance
 from esgtag.taxonomy import QName, Taxonomy
-from esgtag.validation import check_records
+from esgtag.validation import Figures, check_records
 from esgtag.validation.placeholders import is_placeholder
 
 MANIFEST = """\
@@ -85,7 +85,7 @@ def judge(tmp_path: Path, taxonomy: Taxonomy) -> Judge:
         filed = filing(tmp_path / "before", taxonomy, last) if last else None
         disclosure, mapped, problems = read(tmp_path / "now", taxonomy, what)
         assert problems == []
-        return check_records(disclosure, mapped, taxonomy, filed)
+        return check_records(disclosure, Figures(mapped, taxonomy), filed)
 
     return judged
 
@@ -411,7 +411,7 @@ def test_what_may_stand_in_a_cell_that_cannot_be_read_is_not_missed(tmp_path: Pa
     last = filing(tmp_path / "before", taxonomy, given("concept,unit,2022\nNumberOfEmployees,person,120\n", **BEFORE))
     table = "concept,unit,2023,2021\nNumberOfEmploees,person,120,110\nHazardousWaste,tonne,3,2,1\n"
     disclosure, mapped, _ = read(tmp_path / "now", taxonomy, given(table))
-    assert check_records(disclosure, mapped, taxonomy, last) == []
+    assert check_records(disclosure, Figures(mapped, taxonomy), last) == []
 
 
 def test_the_records_of_a_disclosure_that_is_wrong_in_every_way_are_judged_all_the_same(
@@ -420,7 +420,9 @@ def test_the_records_of_a_disclosure_that_is_wrong_in_every_way_are_judged_all_t
     table = "concept,EnvironmentalTopic,unit,2023,2022\nEnvironmentalTargetsInForce,NoTopic,,N/A,\nTotalEnergy,,,1,\n"
     disclosure, mapped, problems = read(tmp_path / "now", taxonomy, given(table))
     assert problems
-    assert [finding.code for finding in check_records(disclosure, mapped, taxonomy)] == ["ESG.4.06.placeholderText"]
+    assert [finding.code for finding in check_records(disclosure, Figures(mapped, taxonomy))] == [
+        "ESG.4.06.placeholderText"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -494,7 +496,7 @@ def test_a_filing_under_the_names_of_the_version_before_is_understood(tmp_path: 
         for fact in filed.facts
     )
     disclosure, mapped, _ = read(tmp_path / "now", taxonomy, given(rate.format(2023, 2022, "11.0", "11.4")))
-    (finding,) = check_records(disclosure, mapped, taxonomy, replace(filed, facts=facts))
+    (finding,) = check_records(disclosure, Figures(mapped, taxonomy), replace(filed, facts=facts))
     assert finding.message == "Full-time employee turnover rate, Men 2022 is 11.4 %; last year's filing says 11.2 %."
 
 
@@ -576,15 +578,15 @@ def test_a_standard_that_obliges_to_nothing_asks_for_nothing(judge: Judge) -> No
 def test_the_worked_example_keeps_the_rules_but_answers_a_part_of_the_code(
     disclosure: Disclosure, mapped: Mapped, taxonomy: Taxonomy
 ) -> None:
-    assert [finding.severity for finding in check_records(disclosure, mapped, taxonomy)] == [
+    assert [finding.severity for finding in check_records(disclosure, Figures(mapped, taxonomy))] == [
         Severity.WARNING,
         Severity.NOTE,
     ]
 
 
 def test_a_filing_agrees_with_itself(disclosure: Disclosure, mapped: Mapped, taxonomy: Taxonomy) -> None:
-    alone = check_records(disclosure, mapped, taxonomy)
-    assert check_records(disclosure, mapped, taxonomy, mapped.instance) == alone
+    alone = check_records(disclosure, Figures(mapped, taxonomy))
+    assert check_records(disclosure, Figures(mapped, taxonomy), mapped.instance) == alone
 
 
 def test_the_only_open_requirement_is_one(judge: Judge) -> None:
@@ -692,7 +694,7 @@ def test_what_is_found_in_a_finished_report_is_at_its_facts(tmp_path: Path, taxo
     assert left == []
     again, problems = map_disclosure(disclosure, taxonomy, "en")
     assert problems == []
-    found = check_records(disclosure, again, taxonomy)
+    found = check_records(disclosure, Figures(again, taxonomy))
     assert {one.code[4:8]: str(one.location) for one in found} == {
         "2.05": "report.xhtml, ResearchAndDevelopmentExpenditure.2023",
         "2.06": "report.xhtml, TotalEnergyConsumption.2022",
@@ -704,7 +706,7 @@ def test_objects_of_a_finished_report_are_found_at_their_facts(tmp_path: Path, t
     disclosure, _ = disclosure_of(mapped.instance, "report.xhtml", taxonomy)
     assert disclosure is not None
     again, _ = map_disclosure(disclosure, taxonomy, "en")
-    found = check_records(disclosure, again, taxonomy, filing(tmp_path / "before", taxonomy, PHONES))
+    found = check_records(disclosure, Figures(again, taxonomy), filing(tmp_path / "before", taxonomy, PHONES))
     assert [(one.code[4:8], str(one.location)) for one in found] == [
         ("5.03", "report.xhtml, ProductCarbonFootprint.product-2.2023")
     ] * 2
@@ -715,4 +717,4 @@ def test_what_could_not_be_read_is_not_asked_for_comparatives(tmp_path: Path, ta
     broken = f"concept,{members},tonne,5{',five' if '2022' in members else ''}\n"
     disclosure, mapped, problems = read(tmp_path / "now", taxonomy, given(WATER, broken))
     assert problems
-    assert check_records(disclosure, mapped, taxonomy) == []
+    assert check_records(disclosure, Figures(mapped, taxonomy)) == []

@@ -26,6 +26,7 @@ from esgtag.taxonomy import SOURCE, RuleKind, Taxonomy, read_taxonomy
 from esgtag.taxonomy.search import HitKind, index_of, search
 from esgtag.taxonomy.site import site
 from esgtag.taxonomy.site.example import ENTITY, Example, example_of
+from esgtag.validation import Figures
 from esgtag.validation.consistency import contradictions
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -272,7 +273,7 @@ def test_an_example_has_the_rows_that_it_counts(examples: dict[str, Example]) ->
 
 def test_no_example_breaks_a_rule_about_one_figure(taxonomy: Taxonomy, reported: Mapped) -> None:
     kinds = (RuleKind.SIGN, RuleKind.LIMIT, RuleKind.RANGE, RuleKind.BREAKDOWN)
-    broken = [one for one in contradictions(reported, taxonomy) if one.rule and one.rule.kind in kinds]
+    broken = [one for one in contradictions(Figures(reported, taxonomy)) if one.rule and one.rule.kind in kinds]
     assert broken == []
 
 

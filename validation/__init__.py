@@ -13,12 +13,14 @@ from .engine import (
     Engine,
     Order,
     OverBudgetError,
+    is_known,
     run_arelle,
     shared_engine,
+    taxonomy_digest,
 )
 from .facts import check_facts
+from .figures import Figures
 from .filings import check_filing, is_ours, read_facts
-from .known import digest_of, is_known
 from .records import check_records, of_another
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "ArelleRun",
     "Budget",
     "Engine",
+    "Figures",
     "Filing",
     "Order",
     "OverBudgetError",
@@ -38,7 +41,6 @@ __all__ = [
     "check_file",
     "check_filing",
     "check_records",
-    "digest_of",
     "findings_of",
     "is_archive",
     "is_known",
@@ -50,6 +52,7 @@ __all__ = [
     "read_filing",
     "run_arelle",
     "shared_engine",
+    "taxonomy_digest",
     "unexplained",
     "validate_file",
     "validate_files",

@@ -15,11 +15,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..findings import Code, Finding, Severity, codes
-from ..generator import Mapped, Placed, in_language
+from ..generator import Placed, in_language
 from ..generator.numbers import read_number
 from ..generator.units import PrintedUnit
 from ..instances import Period
-from ..taxonomy import Arithmetic, Concept, Operand, Rule, RuleKind, Taxonomy, rules_of, weights_of
+from ..taxonomy import Arithmetic, Concept, Operand, Rule, RuleKind, rules_of, weights_of
 from .figures import Breakdown, Figure, Figures, Members, as_printed_like, comparable, shown
 from .intervals import Interval, total
 
@@ -48,20 +48,19 @@ class Contradiction:
         return self.facts[0]
 
 
-def check_consistency(mapped: Mapped, taxonomy: Taxonomy) -> list[Finding]:
+def check_consistency(figures: Figures) -> list[Finding]:
     """Return a finding for every cause of contradiction among the facts.
 
     Contradictions that share a fact are taken to have that fact as their cause and give one finding.
     """
-    figures = Figures(mapped, taxonomy)
     found = list(_contradictions(figures))
     missing = [one.code.finding(one.message, hint="Report it.") for one in found if not one.facts]
     return [*missing, *_by_cause([one for one in found if one.facts], figures)]
 
 
-def contradictions(mapped: Mapped, taxonomy: Taxonomy) -> list[Contradiction]:
+def contradictions(figures: Figures) -> list[Contradiction]:
     """Return every failed check, before they are joined by cause."""
-    return list(_contradictions(Figures(mapped, taxonomy)))
+    return list(_contradictions(figures))
 
 
 def _contradictions(figures: Figures) -> Iterator[Contradiction]:

@@ -12,6 +12,7 @@ from ..instances import FiledFact, Instance
 from ..taxonomy import Taxonomy
 from .consistency import check_consistency
 from .facts import OF_OURS, check_facts
+from .figures import Figures
 from .records import check_records
 
 
@@ -54,8 +55,9 @@ def _judged(instance: Instance, shown_as: str, taxonomy: Taxonomy, last_year: In
     for finding in check_manifest(disclosure.document, taxonomy):
         if finding.code in (codes.SCHEME_NOT_ALLOWED.code, codes.LEI_INVALID.code):
             yield finding
-    yield from check_consistency(mapped, taxonomy)
-    for finding in check_records(disclosure, mapped, taxonomy, last_year):
+    figures = Figures(mapped, taxonomy)
+    yield from check_consistency(figures)
+    for finding in check_records(disclosure, figures, last_year):
         is_one_unit = len(finding.facts) > 1 and len({units.get(fact) for fact in finding.facts}) == 1
         if finding.code != codes.UNIT_DIFFERS.code or not is_one_unit:
             yield finding

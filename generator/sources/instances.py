@@ -309,10 +309,17 @@ class _Reverse:
     def _units_of(self, measure: QName, quantity: str) -> list[UnitSpelling]:
         """Return a unit for each power of ten; of the quantity, unless the taxonomy leaves open what is counted."""
         found: dict[int, UnitSpelling] = {}
-        for unit in self.taxonomy.units:
-            if unit.measure == measure and (unit.quantity == quantity or self.taxonomy.is_foreign):
+        for unit in self._units[measure]:
+            if unit.quantity == quantity or self.taxonomy.is_foreign:
                 found.setdefault(unit.exponent, unit)
         return list(found.values())
+
+    @cached_property
+    def _units(self) -> defaultdict[QName, list[UnitSpelling]]:
+        units = defaultdict(list)
+        for unit in self.taxonomy.units:
+            units[unit.measure].append(unit)
+        return units
 
     def _text(self, fact: Fact, concept: Concept) -> str:
         value = fact.value

@@ -134,7 +134,7 @@ def package_files(taxonomy: Taxonomy) -> dict[str, bytes]:
     The same files below the top folder of a report package make its taxonomy resolve from within.
     """
     if taxonomy.archive is not None:
-        return unpacked(taxonomy.archive)
+        return _unpacked(taxonomy.archive)
     files = {f"taxonomy/{name}": content for name, content in compile_taxonomy(taxonomy).items()}
     return {
         "META-INF/catalog.xml": _catalog(taxonomy),
@@ -143,8 +143,7 @@ def package_files(taxonomy: Taxonomy) -> dict[str, bytes]:
     }
 
 
-def unpacked(archive: bytes) -> dict[str, bytes]:
-    """Return the files of a package by their path below its one top folder."""
+def _unpacked(archive: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(archive)) as package:
         files = {name: package.read(name) for name in package.namelist() if not name.endswith("/")}
     return {name.partition("/")[2]: content for name, content in files.items()}

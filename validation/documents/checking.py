@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from ...findings import Finding, Location, check_archive, codes, is_archive
+from ...findings import UNREADABLE, Finding, Location, check_archive, codes, is_archive
 from ...instances import FiledFact
 from . import contexts, facts, inline, page, styles, units
 from .model import NO_TYPES, Document, Source, Syntax, Types
@@ -190,7 +189,7 @@ def _read_package(path: Path, shown_as: str) -> Filing:
     try:
         with zipfile.ZipFile(path) as archive:
             return _read_inside(archive, path, shown_as)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
+    except UNREADABLE as error:
         problem = codes.UNSAFE_ARCHIVE.finding(
             f"{path.name} cannot be read: {error}.", hint="Pack it again.", location=Location(shown_as)
         )

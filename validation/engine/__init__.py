@@ -10,6 +10,7 @@ This folder imports nothing of esgtag, since its processes start without the res
 
 from .model import ArelleError, ArelleMessage, ArelleRun, Budget, Order, OverBudgetError
 from .pool import Engine, run_arelle, shared_engine
+from .recognition import is_known, taxonomy_digest
 
 __all__ = [
     "ArelleError",
@@ -19,6 +20,8 @@ __all__ = [
     "Engine",
     "Order",
     "OverBudgetError",
+    "is_known",
     "run_arelle",
     "shared_engine",
+    "taxonomy_digest",
 ]

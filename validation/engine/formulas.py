@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
+from operator import itemgetter
 from typing import Any
 
 _LOCATION, _CONCEPT, _UNIT = 1, 2, 5
@@ -67,9 +68,9 @@ class _Kinds:
         self._of_one_aspect = of_one_aspect
         self._is_plain = bool(evaluation.modelXbrl.modelFormulaEqualityDefinitions)
         self._firsts: defaultdict[Any, list[Any]] = defaultdict(list)
-        self._numbers: defaultdict[Any, dict[Any, int]] = defaultdict(dict)
-        self._orders: dict[frozenset[Any], tuple[Any, ...]] = {}
-        self._known: dict[tuple[Any, frozenset[Any]], tuple[int, ...]] = {}
+        self._numbers: dict[Any, _Numbers] = {}
+        self._getters: dict[frozenset[Any], Callable[[_Numbers], Any]] = {}
+        self._known: dict[tuple[Any, frozenset[Any]], Any] = {}
 
     def of(self, fact: Any, aspects: frozenset[Any]) -> tuple[Any, ...] | None:
         """Return what is the same for two facts if, and only if, the aspects are; nothing if that cannot be told."""
@@ -78,37 +79,49 @@ class _Kinds:
             return None
         known = self._known.get((context, aspects))
         if known is None:
-            order = self._orders.setdefault(
-                aspects, tuple(aspect for aspect in aspects if aspect not in (_LOCATION, _CONCEPT, _UNIT))
-            )
             try:
-                known = tuple(self._number(fact, context, aspect) for aspect in order)
+                known = self._known[context, aspects] = self._getter(aspects)(self._numbers_of(context, fact))
             except Exception:  # of something that is wrong with the report: Arelle's own way may not come to it
                 return None
-            self._known[context, aspects] = known
         return (
             known,
             fact.parentElement if _LOCATION in aspects else None,
             fact.qname if _CONCEPT in aspects else None,
-            self._number(fact, fact.unit, _UNIT) if _UNIT in aspects else None,
+            self._numbers_of(fact.unit, fact)[_UNIT] if _UNIT in aspects else None,
         )
 
-    def _number(self, fact: Any, holder: Any, aspect: Any) -> int:
-        numbers = self._numbers[aspect]
-        if holder not in numbers:
-            firsts = self._firsts[aspect]
-            number = next(
-                (
-                    number
-                    for number, first in enumerate(firsts)
-                    if self._of_one_aspect(self._evaluation, fact, first, aspect)
-                ),
-                len(firsts),
-            )
-            if number == len(firsts):
-                firsts.append(fact)
-            numbers[holder] = number
-        return numbers[holder]
+    def number(self, fact: Any, aspect: Any) -> int:
+        """Return the number of a fact's class in an aspect."""
+        firsts = self._firsts[aspect]
+        for number, first in enumerate(firsts):
+            if self._of_one_aspect(self._evaluation, fact, first, aspect):
+                return number
+        firsts.append(fact)
+        return len(firsts) - 1
+
+    def _numbers_of(self, holder: Any, fact: Any) -> _Numbers:
+        if holder not in self._numbers:
+            self._numbers[holder] = _Numbers(self, fact)
+        return self._numbers[holder]
+
+    def _getter(self, aspects: frozenset[Any]) -> Callable[[_Numbers], Any]:
+        """Return what takes the numbers of those of some aspects that are a context's."""
+        if aspects not in self._getters:
+            order = [aspect for aspect in aspects if aspect not in (_LOCATION, _CONCEPT, _UNIT)]
+            self._getters[aspects] = itemgetter(*order) if order else lambda numbers: ()
+        return self._getters[aspects]
+
+
+class _Numbers(dict[Any, int]):
+    """The numbers of one context's or unit's classes, aspect by aspect, found when they are asked for."""
+
+    def __init__(self, kinds: _Kinds, fact: Any) -> None:
+        self._kinds = kinds
+        self._fact = fact
+
+    def __missing__(self, aspect: Any) -> int:
+        number = self[aspect] = self._kinds.number(self._fact, aspect)
+        return number
 
 
 class Functions:

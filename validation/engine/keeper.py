@@ -58,6 +58,7 @@ from arelle.ErrorManager import ErrorManager
 from arelle.formula import FormulaEvaluator, XPathContext, XPathParser
 from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler
 from arelle.ModelDocumentType import ModelDocumentType
+from arelle.plugin.saveLoadableOIM import saveOimFiles
 from arelle.RuntimeOptions import RuntimeOptions
 
 from .formulas import Aspects, Functions
@@ -106,15 +107,12 @@ def validate(order: Mapping[str, Any], scratch: Path, known: Known | None = None
     not to be about the known taxonomy.
     """
     _check(bool(order["check_taxonomy"]))
-    oim_copy = order["oim_copy"]
     options = _options(
         Path(order["file"]),
         order["packages"],
         scratch,
         check_taxonomy=bool(order["check_taxonomy"]),
         formulas="run" if order["run_formulas"] else "none",
-        plugins="saveLoadableOIM" if oim_copy else None,
-        pluginOptions={"saveLoadableOIM": str(oim_copy)} if oim_copy else {},
     )
     handler = StructuredMessageLogHandler()
     with Session() as session:
@@ -123,6 +121,10 @@ def validate(order: Mapping[str, Any], scratch: Path, known: Known | None = None
         session.run(options, logHandler=handler)
         models = session.get_models()
         kinds = [model.modelDocument.type for model in models if model.modelDocument is not None]
+        if copy := order["oim_copy"]:
+            for model in models:
+                if model.modelDocument is not None and model.modelDocument.type in REPORTS:
+                    saveOimFiles(model.modelManager.cntlr, model, [copy])
         messages = list(messages_of(handler.messages))
         if known is not None and is_too_deep(messages):
             raise NotKnown("it is nested deeper than Python goes, and that is not the same in a child")
@@ -158,7 +160,6 @@ def _options(
         disablePersistentConfig=True,
         keepOpen=True,
         logFile="logToStructuredMessage",
-        **others,
     )
 
 

@@ -14,8 +14,10 @@ import os
 import re
 import struct
 import zipfile
-from collections.abc import Iterable
+import zlib
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
@@ -28,6 +30,10 @@ _HREF = re.compile(rb"""\bhref\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 _JSON_TAXONOMY = re.compile(rb'"taxonomy"\s*:\s*(\[[^\[\]]*\])')
 _ARCHIVES = (".zip", ".xbri", ".xbr")
 _LOCAL_HEADER = struct.Struct("<26xHH")
+_ELSEWHERE = re.compile(
+    rb"""schemaLocation\s*=|<(?:[\w.-]+:)?(?:role|arcrole)Ref\b[^>]*?href\s*=\s*["'](?!https?://)"""
+)
+"""How a document names schemas of its own, beside the entry point of its taxonomy."""
 _OF_REPORT = ("META-INF/reportPackage.json", "reports/")
 
 
@@ -65,9 +71,20 @@ def recognise(order: Order) -> Identity | None:
             entries = _entries_of_file(order.file)
             sources = order.packages
         archives = tuple((str(source), taxonomy_digest(source)) for source in sources)
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    except (OSError, ValueError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
         return None
     return Identity(entries, archives) if entries else None
+
+
+def is_known(order: Order, documents: Iterable[bytes], known: Container[str]) -> bool:
+    """Return whether a report takes nothing from taxonomies but what is known to be valid; if in doubt, it does not.
+
+    ``documents`` are those of the report, ``known`` digests of taxonomy packages (:func:`taxonomy_digest`).
+    """
+    if any(map(_ELSEWHERE.search, documents)) or (identity := recognise(order)) is None:
+        return False
+    is_published = all(href.startswith(("http://", "https://")) for _, href in identity.entries)
+    return is_published and all(digest in known for digest in identity.digests)
 
 
 def _entries_of_file(file: Path) -> tuple[tuple[str, str], ...]:
@@ -123,6 +140,13 @@ def taxonomy_digest(file: Path) -> str:
     in different ways. Raises ``ValueError`` for an archive in which a name can mean two things, ``OSError`` and
     ``zipfile.BadZipFile`` for none that can be read.
     """
+    found = file.stat()
+    return _digest(file, found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+@lru_cache(maxsize=256)
+def _digest(file: Path, *_: int) -> str:
+    """Return the digest of an archive, for as long as it is the same file."""
     with zipfile.ZipFile(file) as archive, file.open("rb") as raw:
         entries = {}
         for entry in archive.infolist():

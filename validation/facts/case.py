@@ -18,7 +18,6 @@ from .quantities import Measured, measured
 
 What = tuple[str, tuple[tuple[str, str], ...]]
 """A concept with its members, by their local names: versions of a taxonomy differ in namespaces only."""
-_HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,12 @@ class Number:
         exponent = self.value.as_tuple().exponent
         written = -exponent if isinstance(exponent, int) else 0
         places = min(written, int(self.fact.decimals)) if _is_whole(self.fact.decimals) else written
-        half = _HALF * Fraction(10) ** -places
-        return Interval(Fraction(self.value) - half, Fraction(self.value) + half)
+        return Interval.of(self.value, places)
+
+    @property
+    def as_filed(self) -> Interval:
+        """What it can have been by its decimals alone; without them, or with INF, it is exact."""
+        return Interval.of(self.value, int(self.fact.decimals) if _is_whole(self.fact.decimals) else None)
 
     @property
     def named(self) -> str:
@@ -126,9 +129,10 @@ def label_of(unit: Unit) -> str:
     return f"{over}/{under}"
 
 
-def ids(numbers: Iterable[Number]) -> tuple[str, ...]:
+def ids(facts: Iterable[FiledFact | Number]) -> tuple[str, ...]:
     """Return the ids of facts, without those that have none of their own."""
-    return tuple(dict.fromkeys(number.fact.id for number in numbers if not number.fact.id.startswith("#")))
+    found = (one.fact.id if isinstance(one, Number) else one.id for one in facts)
+    return tuple(dict.fromkeys(fact for fact in found if not fact.startswith("#")))
 
 
 def and_more(numbers: Sequence[object]) -> str:

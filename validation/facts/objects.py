@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ...findings import Finding, codes
 from ...instances import FiledFact, Period
 from ..coincidence import are_telling
-from .case import Case, Number, numbers_of
+from .case import Case, Number, ids, numbers_of
 
 _NUMBERED = re.compile(r"[A-Za-z_-]*\d{1,4}")
 _Object = tuple[str, str]
@@ -35,7 +35,7 @@ def members_are_numbered(case: Case) -> Iterator[Finding]:
             + (f" So are those of {more} more {'axis' if more == 1 else 'axes'}." if more else ""),
             hint="Name each by what it is, so that it has the same name next year: wind-farm-qinghai.",
             location=case.place(firsts[0]),
-            facts=tuple(fact.id for fact in firsts if not fact.id.startswith("#")),
+            facts=ids(firsts),
             related=tuple(case.place(fact) for fact in firsts[1:]),
         )
 
@@ -67,7 +67,7 @@ def identifier_has_changed(case: Case) -> Iterator[Finding]:
                 f"{name} of {axis} has the figures that last year's filing gives for {former[0]}.",
                 hint=f"If it is the same, call it {former[0]} again; an identifier stays as it is.",
                 location=place,
-                facts=tuple(number.fact.id for number in numbers if not number.fact.id.startswith("#")),
+                facts=ids(numbers),
                 related=related,
             )
 

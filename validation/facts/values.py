@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from fractions import Fraction
 
 from ...findings import Finding, codes
 from ...generator.sources.checking import LEI_SCHEME, is_lei
@@ -60,7 +59,7 @@ def text_is_a_placeholder(case: Case) -> Iterator[Finding]:
             + (f", and so {'is one more text' if more == 1 else f'are {more} more texts'}." if more else "."),
             hint="Say what the report has to say about it, or leave the fact out with a reason.",
             location=case.place(facts[0]),
-            facts=tuple(fact.id for fact in facts if not fact.id.startswith("#")),
+            facts=ids(facts),
             related=tuple(case.place(fact) for fact in facts[1:]),
         )
 
@@ -75,7 +74,7 @@ def duplicates_contradict(case: Case) -> Iterator[Finding]:
         fact = number.fact
         found[fact.concept, fact.entity, fact.period, fact.dimensions, fact.unit].append(number)
     for same in found.values():
-        if len(same) > 1 and Interval.common([_rounded(one) for one in same]) is None:
+        if len(same) > 1 and Interval.common([one.as_filed for one in same]) is None:
             place, related = case.places(same)
             shown = list(dict.fromkeys(one.shown for one in same))
             yield codes.INCONSISTENT_DUPLICATE.finding(
@@ -85,15 +84,6 @@ def duplicates_contradict(case: Case) -> Iterator[Finding]:
                 facts=ids(same),
                 related=related,
             )
-
-
-def _rounded(number: Number) -> Interval:
-    """Return what a fact says by its decimals alone; without them, or with INF, that it is exact."""
-    try:
-        half = Fraction(10) ** -int(number.fact.decimals) / 2
-    except ValueError:
-        half = Fraction(0)
-    return Interval(Fraction(number.value) - half, Fraction(number.value) + half)
 
 
 def percentage_exceeds_one(case: Case) -> Iterator[Finding]:

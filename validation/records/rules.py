@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ...findings import Finding
-from ...generator import Disclosure, Mapped
+from ...generator import Disclosure
 from ...instances import Instance
-from ...taxonomy import Taxonomy
 from ..figures import Figures
 from . import changes, objects, periods, requirements, units, values
 from .case import Case
@@ -34,13 +33,10 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check_records(
-    disclosure: Disclosure, mapped: Mapped, taxonomy: Taxonomy, last_year: Instance | None = None
-) -> list[Finding]:
+def check_records(disclosure: Disclosure, figures: Figures, last_year: Instance | None = None) -> list[Finding]:
     """Return what the rules on records find; with last year's filing, also what has changed against it.
 
-    ``mapped`` is the disclosure in any one of its languages.
+    ``figures`` are those of the disclosure in any one of its languages.
     """
-    figures = Figures(mapped, taxonomy)
     case = Case(disclosure, figures, LastFiling(last_year, figures) if last_year else None)
     return [finding for rule in RULES for finding in rule(case)]
