@@ -1,11 +1,12 @@
-"""What validating many reports costs: the engine, which keeps a taxonomy, against a shell loop of ``arelleCmdLine``.
+"""What validating many reports costs, against a shell loop of ``arelleCmdLine``.
 
 Run with ``python benchmarks/validation.py``; ``--reports`` is how many, ``--loop`` how many of them the loop takes; its
-time is then taken times as many. The reports are the example's package with other values in each, all checks on both
-sides, the taxonomy's own files among them. What both say is compared, message by message; the order is not, since
-``arelleCmdLine`` has another in every run. Then ``esgtag validate`` as a whole, with the rules of this package on every
-document and on its figures, which the loop has not. Then one report by itself, with the taxonomy kept and without, and
-the same with ten times the facts: the example nine times more, each time ten years earlier. Two workers.
+time is then taken times as many. The reports are the example's package with other values in each. Compared are the
+engine and the loop with all that Arelle checks, the taxonomy's own files among them; then ``esgtag validate`` and the
+loop with the plug-in, which makes the same checks: all rules on documents and figures. What both say is compared,
+message by message; the order is not, since ``arelleCmdLine`` has another in every run. Then one report by itself, with
+the taxonomy kept and without, and the same with ten times the facts: the example nine times more, each time ten years
+earlier. Two workers.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import io
 import json
 import random
 import re
+import shlex
 import statistics
 import subprocess
 import sys
@@ -25,9 +27,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from esgtag.validation import ArelleRun, Engine, Order
-from esgtag.validation.engine.log import messages_of
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+from plain_arelle import CHECKS, Said, logged, said
 
 BUILT = Path(__file__).parent.parent / "instances" / "xiaomi-2023" / "built"
 WORKERS = 2
@@ -39,7 +44,9 @@ _PARTS = re.compile(
     r"(.*?)(<xbrli:context .*</xbrli:context>)(.*</xbrli:unit>)(.*?)(\s*<link:footnoteLink.*)", re.DOTALL
 )
 _COVER = re.compile(r"\s*<esg:(?:NameOf|Reporting)[^>]*>[^<]*</[^>]*>")
-Said = Counter[tuple[str, str, str, str]]
+Findings = Counter[tuple[str, str]]
+Key = TypeVar("Key")
+Result = TypeVar("Result")
 
 
 def variants(folder: Path, number: int) -> list[Path]:
@@ -83,38 +90,20 @@ def _earlier(text: str, years: int) -> str:
     return _NAMED.sub(lambda match: f'{match[1]}="{match[2]}.{years}"', dated)
 
 
-def loop(orders: Iterable[Order], folder: Path) -> list[Said]:
-    """Run a shell loop of ``arelleCmdLine``, and return what it said of each file."""
-    checks = (
-        "--validate --utr --calc c11r --validateDuplicateFacts inconsistent --workOffline --disablePersistentConfig"
-    )
-    lines = [
-        f"{Path(sys.executable).with_name('arelleCmdLine')} --file {order.file} {checks}"
-        f" --logFile {folder}/{number}.json --logFileMode w --logFormat '%(message)s'"
-        + "".join(f" --packages {package}" for package in order.packages)
-        for number, order in enumerate(orders)
-    ]
+def loop(orders: Iterable[Order], folder: Path, *options: str) -> list[Path]:
+    """Run a shell loop of ``arelleCmdLine``, and return its log of each file."""
+    arelle = Path(sys.executable).with_name("arelleCmdLine")
+    logs, lines = [], []
+    for number, order in enumerate(orders):
+        logs.append(folder / f"{number}.json")
+        words = [str(arelle), "--file", str(order.file), *CHECKS.split(), *options]
+        words += ["--logFile", str(logs[-1]), "--logFileMode", "w", "--logFormat", "%(message)s"]
+        words += [word for package in order.packages for word in ("--packages", str(package))]
+        lines.append(shlex.join(words))
     script = folder / "loop.sh"
     script.write_text("\n".join(lines), encoding="utf-8")
     subprocess.run(["sh", str(script)], check=True, capture_output=True)  # noqa: S607
-    return [_logged(folder / f"{number}.json") for number in range(len(lines))]
-
-
-def _logged(file: Path) -> Said:
-    entries = [
-        {
-            "messageCode": entry["code"],
-            "levelname": entry["level"].upper(),
-            "msg": entry["message"]["text"],
-            "refs": entry["refs"],
-        }
-        for entry in json.loads(file.read_text(encoding="utf-8"))["log"]
-    ]
-    return Counter(_said(code, level, text, facts) for code, level, text, facts, _ in messages_of(entries))
-
-
-def _said(code: str, level: str, text: str, facts: Iterable[str]) -> tuple[str, str, str, str]:
-    return code, level, " ".join(sorted(text.split())), " ".join(sorted(facts))
+    return logs
 
 
 def kept(engine: Engine, orders: list[Order]) -> list[Said]:
@@ -123,18 +112,42 @@ def kept(engine: Engine, orders: list[Order]) -> list[Said]:
     for run in engine.run_all(orders, expects_more=True):
         if not isinstance(run, ArelleRun) or not run.is_warm:
             raise SystemExit(f"not validated with a taxonomy that is kept: {run}")
-        found.append(Counter(_said(one.code, one.level, one.text, one.facts) for one in run.messages))
+        found.append(said(run.messages))
     return found
 
 
-def timed(work: Callable[[], list[Said]]) -> tuple[float, list[Said]]:
+def command(files: list[Path], folder: Path) -> list[Findings]:
+    """Run ``esgtag validate`` as a user does, and return the findings of each file."""
+    found = folder / "all.json"
+    options = ["--jobs", str(WORKERS), "--fail-on", "error", "--format", "json", "--output", str(found)]
+    esgtag = Path(sys.executable).with_name("esgtag")
+    ended = subprocess.run([esgtag, "validate", *files, *options], capture_output=True, check=False)
+    if ended.returncode not in (0, 1):
+        raise SystemExit(ended.stderr.decode())
+    counted: dict[Path, Findings] = {file: Counter() for file in files}
+    for finding in json.loads(found.read_bytes()):
+        place = Path(finding["location"]["file"])
+        file = next(one for one in (place, *place.parents) if one in counted)
+        if finding["code"].startswith("ESG."):
+            text = f"{finding['message']} {finding['hint']}"
+            counted[file][finding["code"], text.replace(file.as_posix(), file.name)] += 1
+    return list(counted.values())
+
+
+def found_by_plugin(log: Path) -> Findings:
+    """Return the findings that the plug-in has logged."""
+    entries = json.loads(log.read_text(encoding="utf-8"))["log"]
+    return Counter((one["code"], one["message"]["text"]) for one in entries if one["code"].startswith("ESG."))
+
+
+def timed(work: Callable[[], Result]) -> tuple[float, Result]:
     """Return the seconds that something takes, and what it returns."""
     started = time.perf_counter()
     found = work()
     return time.perf_counter() - started, found
 
 
-def same(ours: list[Said], theirs: list[Said]) -> int:
+def same(ours: list[Counter[Key]], theirs: list[Counter[Key]]) -> int:
     """Return the number of messages, which have to be the same."""
     if ours != theirs:
         raise SystemExit(
@@ -143,35 +156,34 @@ def same(ours: list[Said], theirs: list[Said]) -> int:
     return sum(found.total() for found in ours)
 
 
-def many(engine: Engine, folder: Path, reports: int, looped: int) -> None:
-    """Compare the engine and the loop on many reports."""
-    orders = [Order(file) for file in variants(folder, reports)]
-    alone, told = timed(partial(loop, orders[:looped], folder))
-    first, said = timed(partial(kept, engine, orders[:looped]))
-    before = engine.memory
-    rest, _ = timed(partial(kept, engine, orders[looped:]))
-    ratio = alone / looped * reports / (first + rest)
-    print(f"{reports} reports in the time of the loop: {ratio:.1f} times, the loading of the taxonomy included")
-    print(f"{looped} reports compared with the loop: {same(said, told)} messages, all the same")
-    print(f"memory of the keeper: {before >> 20} MB, at the end {(engine.memory - before) / 2**20:+.1f} MB", flush=True)
-    engine.close()
-    whole, _ = timed(partial(command, [order.file for order in orders], folder))
-    print(f"all rules, with the command esgtag validate: {alone / looped * reports / whole:.1f} times", flush=True)
+def engine_with_loop(orders: list[Order], folder: Path, looped: int) -> None:
+    """Compare the engine and the loop on many reports: what Arelle checks."""
+    alone, logs = timed(partial(loop, orders[:looped], folder))
+    with Engine(workers=WORKERS) as engine:
+        first, told = timed(partial(kept, engine, orders[:looped]))
+        before = engine.memory
+        rest, _ = timed(partial(kept, engine, orders[looped:]))
+        ratio = alone / looped * len(orders) / (first + rest)
+        print(f"the engine, the loading of the taxonomy included: {ratio:.1f} times the loop")
+        print(f"{looped} reports compared: {same(told, list(map(logged, logs)))} messages, all the same")
+        print(
+            f"memory of the keeper: {before >> 20} MB, at the end {(engine.memory - before) / 2**20:+.1f} MB",
+            flush=True,
+        )
 
 
-def command(files: list[Path], folder: Path) -> list[Said]:
-    """Run ``esgtag validate`` on files, as a user does."""
-    esgtag = Path(sys.executable).with_name("esgtag")
-    options = ["--jobs", str(WORKERS), "--fail-on", "error", "--format", "json", "--output", str(folder / "all.json")]
-    ended = subprocess.run([esgtag, "validate", *files, *options], capture_output=True, check=False)
-    if ended.returncode not in (0, 1):
-        raise SystemExit(ended.stderr.decode())
-    return []
+def command_with_loop(orders: list[Order], folder: Path, looped: int) -> None:
+    """Compare the command and the loop on many reports: what Arelle checks and every rule of this package."""
+    alone, logs = timed(partial(loop, orders[:looped], folder, "--plugins", "esgtag", "--disclosureSystem", "esg"))
+    whole, found = timed(partial(command, [order.file for order in orders], folder))
+    print(f"esgtag validate: {alone / looped * len(orders) / whole:.1f} times the loop with the plug-in")
+    agreed = same(found[:looped], list(map(found_by_plugin, logs)))
+    print(f"{looped} reports compared: {agreed} findings, all the same", flush=True)
 
 
 def single(engine: Engine, folder: Path, name: str, order: Order) -> None:
     """Compare the engine, which has the taxonomy, and the loop on one report."""
-    same(kept(engine, [order]), loop([order], folder))
+    same(kept(engine, [order]), list(map(logged, loop([order], folder))))
     ours = statistics.median(timed(partial(kept, engine, [order]))[0] for _ in range(REPEATS))
     theirs = statistics.median(timed(partial(loop, [order], folder))[0] for _ in range(REPEATS))
     facts = engine.run(order.file, order.packages).facts
@@ -185,7 +197,9 @@ def main() -> None:
     arguments = parser.parse_args()
     packages = (next(BUILT.glob("*.zip")),)
     with tempfile.TemporaryDirectory() as scratch, Engine(workers=WORKERS) as engine:
-        many(engine, Path(scratch), arguments.reports, arguments.loop)
+        orders = [Order(file) for file in variants(Path(scratch), arguments.reports)]
+        engine_with_loop(orders, Path(scratch), arguments.loop)
+        command_with_loop(orders, Path(scratch), arguments.loop)
         print(f"{'one report':<14} {'facts':>6} {'kept':>8}")
         single(engine, Path(scratch), "the example", Order(next(BUILT.glob("*-en.xml")), packages))
         single(engine, Path(scratch), "ten times", Order(tenfold(Path(scratch)), packages))

@@ -50,10 +50,11 @@ def plain(orders: Sequence[Order], folder: Path) -> list[Said]:
         stdout=subprocess.DEVNULL,
         env={**os.environ, "XDG_CONFIG_HOME": str(folder), "XDG_CACHE_HOME": str(folder)},
     )
-    return [_logged(folder / f"{number}.json") for number in range(len(lines))]
+    return [logged(folder / f"{number}.json") for number in range(len(lines))]
 
 
-def _logged(file: Path) -> Said:
+def logged(file: Path) -> Said:
+    """Read what ``arelleCmdLine`` has written to its log."""
     entries = [
         {
             "messageCode": entry["code"],
