@@ -32,7 +32,6 @@ from esgtag.building import review
 from esgtag.findings import CODES, Severity, worst
 from esgtag.findings.codes import Stage
 from esgtag.generator import write_json
-from esgtag.taxonomy import esg_taxonomy
 
 MANIFEST = "disclosure.yaml"
 NAME = "example-2023-12-31-en"
@@ -331,24 +330,9 @@ def _rows(*rows: Row) -> bytes:
 # Disclosures
 
 
-def _disclosure(what: Given) -> dict[str, bytes]:
-    names = [f"table{number}.csv" for number in range(len(what.tables))]
-    manifest = test_record_rules.MANIFEST.format(
-        entry_point=esg_taxonomy().entry_point,
-        standards=what.standards,
-        reporting=what.reporting,
-        comparatives=what.comparatives,
-        explanation=what.explanation,
-        extra=what.extra,
-        tables=", ".join(f"{{file: {name}, title: {{en: A table}}}}" for name in names),
-    )
-    tables = {name: table.encode() for name, table in zip(names, what.tables, strict=True)}
-    return {MANIFEST: manifest.encode(), **tables}
-
-
 def _manifests(rule: str, name: str, old: str, wrong: str, right: str) -> tuple[Example, Example]:
     """Return twins that are a disclosure in whose manifest one piece is replaced."""
-    files = _disclosure(given("concept,unit,2023\nHazardousWaste,tonne,3\n"))
+    files = given("concept,unit,2023\nHazardousWaste,tonne,3\n").files
     first, second = (
         {**files, MANIFEST: files[MANIFEST].replace(old.encode(), new.encode(), 1)} for new in (wrong, right)
     )
@@ -358,8 +342,8 @@ def _manifests(rule: str, name: str, old: str, wrong: str, right: str) -> tuple[
 
 def _tables(rule: str, name: str, wrong: str, right: str, **others: str) -> tuple[Example, Example]:
     """Return twins that are disclosures with one table."""
-    files = _disclosure(given(wrong, **others))
-    return _twins(Example(rule, True, Stage.RECORDS, name, files), _disclosure(given(right, **others)))
+    files = given(wrong, **others).files
+    return _twins(Example(rule, True, Stage.RECORDS, name, files), given(right, **others).files)
 
 
 _ENTITY = 'scheme: https://www.hkex.com.hk/stock-code, identifier: "1"'
@@ -402,15 +386,13 @@ def _disclosures() -> Iterator[tuple[Example, Example]]:
             yield _tables(code[4:8], name, table.format(*wrong), table.format(*right))
     for name, case in test_record_rules.CASES.items():
         if case.last is None:
-            example = Example(case.code[4:8], True, Stage.RECORDS, name, _disclosure(case.bad))
-            yield _twins(example, _disclosure(case.good))
+            example = Example(case.code[4:8], True, Stage.RECORDS, name, case.bad.files)
+            yield _twins(example, case.good.files)
 
 
 def _twice() -> Iterator[tuple[Example, Example]]:
     """A figure that two tables give, the second time rounded, or something else."""
-    wrong, right = (
-        _disclosure(given(_WASTE.format("tonne,3.4"), _WASTE.format(f"tonne,{again}"))) for again in ("4", "3")
-    )
+    wrong, right = (given(_WASTE.format("tonne,3.4"), _WASTE.format(f"tonne,{again}")).files for again in ("4", "3"))
     yield _twins(Example("4.01", True, Stage.RECORDS, "waste twice", wrong), right)
 
 
@@ -418,7 +400,7 @@ def _languages() -> Iterator[tuple[Example, Example]]:
     """A report in two languages with a text in one."""
     right = _TEXT.format("2023,2023@zh-Hans", "Less energy.,减少能源消耗。")
     wrong = _TEXT.format("2023", "Less energy.")
-    first, second = (_disclosure(given(table)) for table in (wrong, right))
+    first, second = (given(table).files for table in (wrong, right))
     for files in (first, second):
         manifest = files[MANIFEST].decode().replace("languages: [en]", "languages: [en, zh-Hans]")
         files[MANIFEST] = re.sub(r"\{en: (.+?)\}", r"{en: \1, zh-Hans: \1}", manifest).encode()
@@ -516,8 +498,8 @@ def _with_last_year(valid: bytes, as_json: bytes) -> Iterator[tuple[Example, Exa
     for name, case in test_record_rules.CASES.items():
         if case.last is not None:
             last = _written(case.last)
-            example = Example(case.code[4:8], True, Stage.LAST_YEAR, name, _disclosure(case.bad), last_year=last)
-            yield _twins(example, _disclosure(case.good))
+            example = Example(case.code[4:8], True, Stage.LAST_YEAR, name, case.bad.files, last_year=last)
+            yield _twins(example, case.good.files)
     yield from _renamed()
     water = "concept,unit,2023{0}\nWaterDischarge,tonne,5{1}\n"
     wrong, right = (
@@ -536,8 +518,8 @@ def _renamed() -> Iterator[tuple[Example, Example]]:
         given(table.format(2023, 2022, member, "61.40"), extra=_PRODUCT.format(member))
         for member in ("twelfth-phone", "phone-twelve")
     )
-    example = Example("5.03", True, Stage.LAST_YEAR, "product", _disclosure(wrong), last_year=last)
-    yield _twins(example, _disclosure(right))
+    example = Example("5.03", True, Stage.LAST_YEAR, "product", wrong.files, last_year=last)
+    yield _twins(example, right.files)
     report = replace(example, name="product in a report", files={f"{NAME}.json": _written(wrong)})
     yield _twins(report, {f"{NAME}.json": _written(right)})
 
@@ -556,7 +538,7 @@ def _filed(report: Mapping[str, dict[str, dict[str, object]]], changes: Mapping[
 def _written(what: Given) -> bytes:
     """Return a disclosure as a report in xBRL-JSON."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, content in _disclosure(what).items():
+        for name, content in what.files.items():
             (Path(folder) / name).write_bytes(content)
         reviewed = review(Path(folder))
     assert worst(reviewed.findings) is not Severity.ERROR

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from typer.testing import CliRunner
 
 from esgtag.building import Build, build
+from esgtag.checking import check
+from esgtag.cli import app
 from esgtag.findings import read_yaml
 from esgtag.generator import Manifest
-from esgtag.validation import check_archive, validate_file, validate_files
+from esgtag.validation import Engine, check_archive, validate_file, validate_files
 
 MANIFEST = """\
 taxonomy: https://taxonomy.example/esg/2026/esg-core.xsd
@@ -273,3 +278,57 @@ def test_an_archive_that_expands_without_end_is_not_opened(tmp_path: Path) -> No
 def test_what_is_no_report_never_passes(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     assert validate_file(tmp_path / name)
+
+
+def _spoilt(content: bytearray, entry: zipfile.ZipInfo) -> None:
+    start = entry.header_offset + 30 + len(entry.filename)
+    content[start : start + entry.compress_size] = b"\xff" * entry.compress_size
+
+
+def _cut(content: bytearray, entry: zipfile.ZipInfo) -> None:
+    del content[len(content) // 2 :]
+
+
+def _encrypted(content: bytearray, entry: zipfile.ZipInfo) -> None:
+    content[entry.header_offset + 6] |= 1
+    content[content.rindex(entry.filename.encode()) - 46 + 8] |= 1
+
+
+def _packed_unknown(content: bytearray, entry: zipfile.ZipInfo) -> None:
+    content[entry.header_offset + 8] = 99
+    content[content.rindex(entry.filename.encode()) - 46 + 10] = 99
+
+
+@pytest.mark.parametrize(
+    ("damage", "part"),
+    [
+        (_spoilt, "reports/"),
+        (_spoilt, "META-INF/catalog.xml"),
+        (_cut, "reports/"),
+        (_encrypted, "reports/"),
+        (_packed_unknown, "reports/"),
+    ],
+)
+def test_a_package_that_cannot_be_read_is_a_finding_in_every_format(
+    out: Path, tmp_path: Path, damage: Callable[[bytearray, zipfile.ZipInfo], None], part: str
+) -> None:
+    file = tmp_path / "example-2023-12-31-en.xbri"
+    content = bytearray(next(out.glob("*-en.xbri")).read_bytes())
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        damage(content, next(entry for entry in archive.infolist() if f"/{part}" in entry.filename and entry.file_size))
+    file.write_bytes(content)
+    page = tmp_path / "page.html"
+    done = CliRunner().invoke(app, ["validate", str(file), "--format", "json", "--also", f"html={page}"])
+    assert done.exit_code == 1, done.output
+    (finding,) = json.loads(done.stdout)
+    assert finding["code"] in ("ESG.7.04.unsafeArchive", "ESG.0.15.fileNotValidated")
+    assert file.name in page.read_text(encoding="utf-8")
+
+
+def test_where_nothing_is_kept_the_user_is_told_once(tmp_path: Path) -> None:
+    files = [tmp_path / "a.xml", tmp_path / "b.xml"]
+    for file in files:
+        file.write_bytes(b"<a/>")
+    with Engine(is_warm=False) as engine:
+        found = [[finding.code for finding in one.findings] for one in check(files, engine=engine)]
+    assert [codes.count("ESG.9.05.engineCold") for codes in found] == [1, 0]

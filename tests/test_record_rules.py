@@ -11,7 +11,7 @@ import pytest
 from esgtag.findings import Finding, Severity
 from esgtag.generator import Disclosure, Mapped, disclosure_of, map_disclosure, read_disclosure
 from esgtag.instances import Instance
-from esgtag.taxonomy import QName, Taxonomy
+from esgtag.taxonomy import QName, Taxonomy, esg_taxonomy
 from esgtag.validation import Figures, check_records
 from esgtag.validation.placeholders import is_placeholder
 
@@ -48,6 +48,22 @@ class Given:
     comparatives: str = f"{_year(2022)}, {_year(2021)}, {_year(2020)}"
     explanation: str = "None was measured."
 
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The disclosure's files by their names."""
+        names = [f"table{number}.csv" for number in range(len(self.tables))]
+        manifest = MANIFEST.format(
+            entry_point=esg_taxonomy().entry_point,
+            standards=self.standards,
+            reporting=self.reporting,
+            comparatives=self.comparatives,
+            explanation=self.explanation,
+            extra=self.extra,
+            tables=", ".join(f"{{file: {name}, title: {{en: A table}}}}" for name in names),
+        )
+        tables = {name: table.encode() for name, table in zip(names, self.tables, strict=True)}
+        return {"disclosure.yaml": manifest.encode(), **tables}
+
 
 def given(*tables: str, **others: str) -> Given:
     return Given(tables, **others)
@@ -55,19 +71,8 @@ def given(*tables: str, **others: str) -> Given:
 
 def read(folder: Path, taxonomy: Taxonomy, what: Given) -> tuple[Disclosure, Mapped, list[Finding]]:
     folder.mkdir(exist_ok=True)
-    names = [f"table{number}.csv" for number in range(len(what.tables))]
-    for name, content in zip(names, what.tables, strict=True):
-        (folder / name).write_text(content, encoding="utf-8")
-    manifest = MANIFEST.format(
-        entry_point=taxonomy.entry_point,
-        standards=what.standards,
-        reporting=what.reporting,
-        comparatives=what.comparatives,
-        explanation=what.explanation,
-        extra=what.extra,
-        tables=", ".join(f"{{file: {name}, title: {{en: A table}}}}" for name in names),
-    )
-    (folder / "disclosure.yaml").write_text(manifest, encoding="utf-8")
+    for name, content in what.files.items():
+        (folder / name).write_bytes(content)
     disclosure, problems = read_disclosure(folder, taxonomy)
     assert disclosure is not None, problems
     mapped, more = map_disclosure(disclosure, taxonomy, "en")

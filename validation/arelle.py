@@ -70,8 +70,8 @@ _WORDED = (
 """Messages of Arelle that are for specialists, and the same in plain words."""
 _RULE = re.compile(rf"message:({'|'.join(RuleKind)})\b.*")
 """Arelle's code of a formula that fails: the id of one of the taxonomy's rules."""
-_BROKEN_OFF = "exception:"
-"""How Arelle's code of an exception begins that it met and logged."""
+_BROKEN_OFF = re.compile(r"exception:.*|[A-Z]\w*(?:Error|Exception)")
+"""Arelle's codes of an exception that it met and logged."""
 _NOT_LOADED = frozenset({"IOerror", "FileNotLoadable", "FileSourceError", "error"})
 _ADDRESS = re.compile(r"file: (?P<address>\S+)$|^(?P<name>[^\s:]+): file error")
 """What could not be loaded, at the end or at the beginning of Arelle's message."""
@@ -176,7 +176,7 @@ def _not_loaded(message: ArelleMessage, file: str) -> Finding:
 
 
 def _finding(message: ArelleMessage, file: str, locate: Locate) -> Finding:
-    if message.code.startswith(_BROKEN_OFF):
+    if _BROKEN_OFF.fullmatch(message.code):
         return codes.ENGINE_FAILED.finding(
             f"Arelle broke off its check of {Path(file).name} ({message.text}); what it had not got to is not checked.",
             hint="Look for what is unusual about the file, such as elements nested very deep, and run again.",
