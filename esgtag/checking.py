@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -71,18 +71,21 @@ def check(
     before = _LastYear(last_year, taxonomy) if last_year else None
     checked: dict[Path, Checked] = {}
     with tempfile.TemporaryDirectory(prefix="esgtag-") as scratch:
-        orders = {
-            _order(file, packages, Path(scratch), f"{number}.json", taxonomy): file
-            for number, file in enumerate(files)
-            if not (is_archive(file) and check_archive(file))
-        }
+        orders: dict[Order, Path] = {}
+
+        def asked() -> Iterator[Order]:
+            for number, file in enumerate(files):
+                if not (is_archive(file) and check_archive(file)):
+                    order = _order(file, packages, Path(scratch), f"{number}.json", taxonomy)
+                    orders[order] = file
+                    yield order
 
         def judge(order: Order, outcome: ArelleRun | ArelleError) -> None:
             file = orders[order]
             checked[file] = _checked(file, order, outcome, taxonomy, allowed, before)
             on_done(file)
 
-        engine.run_all(list(orders), judge)
+        engine.run_all(asked(), judge)
     for file in files:
         if file not in checked:
             checked[file] = _checked(file, None, None, taxonomy, allowed, before)

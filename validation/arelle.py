@@ -103,7 +103,7 @@ def validate_files(
         for file, unsafe in found.items()
         if not unsafe
     }
-    outcomes = shared_engine().run_all(list(orders), lambda order, _: on_done(orders[order]))
+    outcomes = shared_engine().run_all(orders, lambda order, _: on_done(orders[order]))
     for file, outcome in zip(orders.values(), outcomes, strict=True):
         found[file] = outcome_of(file, outcome, locate)
     return [finding for findings in found.values() for finding in findings]

@@ -6,8 +6,9 @@ import atexit
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -127,41 +128,51 @@ class Engine:
 
     def run_all(
         self,
-        orders: Sequence[Order],
+        orders: Iterable[Order],
         on_done: Callable[[Order, ArelleRun | ArelleError], None] = lambda order, outcome: None,
         *,
         expects_more: bool = False,
     ) -> list[ArelleRun | ArelleError]:
         """Validate files, and return what was found or how it failed, in their order.
 
-        ``on_done`` is told every order that is finished and what came of it, in the thread that finished it, while
-        others are at work. That there will be more reports about the taxonomies of these is known when they have been
-        met before, and otherwise if it is said (``expects_more``).
+        ``orders`` are taken one by one while the first are at work already. ``on_done`` is told every order that is
+        finished and what came of it, in the thread that finished it, while others are at work. That there will be more
+        reports about the taxonomies of these is known when they have been met before, and otherwise if it is said
+        (``expects_more``); the first report about a taxonomy waits for a second one, or for the end.
         """
-        asked = [_absolute(order) for order in orders]
-        identities = [recognise(order) if self.is_warm else None for order in asked]
-        worth_it = {
-            identity
-            for identity, times in Counter(identities).items()
-            if expects_more or times > 1 or identity in self._met
-        }
-        self._met.update(identity for identity in identities if identity)
+        tasks: dict[int, Future[ArelleRun | ArelleError]] = {}
+        waiting: dict[Identity, Callable[[bool], None]] = {}
+        pool = ThreadPoolExecutor(max_workers=self.workers)
 
-        def one(number: int) -> ArelleRun | ArelleError:
-            identity = identities[number]
+        def one(order: Order, identity: Identity | None, is_worth_it: bool) -> ArelleRun | ArelleError:
             outcome: ArelleRun | ArelleError
             try:
-                outcome = self._run(asked[number], identity, is_worth_it=identity in worth_it)
+                outcome = self._run(_absolute(order), identity, is_worth_it=is_worth_it)
             except ArelleError as failure:
                 outcome = failure
-            on_done(orders[number], outcome)
+            on_done(order, outcome)
             return outcome
 
-        if len(orders) == 1:
-            return [one(0)]
-        pool = ThreadPoolExecutor(max_workers=self.workers)
+        def begin(number: int, order: Order, identity: Identity | None, is_worth_it: bool) -> None:
+            tasks[number] = pool.submit(one, order, identity, is_worth_it)
+
         try:
-            return list(pool.map(one, range(len(orders))))
+            for number, order in enumerate(orders):
+                identity = recognise(_absolute(order)) if self.is_warm else None
+                start = partial(begin, number, order, identity)
+                if identity is None:
+                    start(False)
+                elif expects_more or identity in self._met:
+                    if held := waiting.pop(identity, None):
+                        held(True)
+                    start(True)
+                else:
+                    waiting[identity] = start
+                if identity is not None:
+                    self._met.add(identity)
+            for start in waiting.values():
+                start(False)
+            return [tasks[number].result() for number in sorted(tasks)]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             self.close()
