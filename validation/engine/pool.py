@@ -6,9 +6,8 @@ import atexit
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -141,7 +140,6 @@ class Engine:
         (``expects_more``); the first report about a taxonomy waits for a second one, or for the end.
         """
         tasks: dict[int, Future[ArelleRun | ArelleError]] = {}
-        waiting: dict[Identity, Callable[[bool], None]] = {}
         pool = ThreadPoolExecutor(max_workers=self.workers)
 
         def one(order: Order, identity: Identity | None, is_worth_it: bool) -> ArelleRun | ArelleError:
@@ -153,25 +151,9 @@ class Engine:
             on_done(order, outcome)
             return outcome
 
-        def begin(number: int, order: Order, identity: Identity | None, is_worth_it: bool) -> None:
-            tasks[number] = pool.submit(one, order, identity, is_worth_it)
-
         try:
-            for number, order in enumerate(orders):
-                identity = recognise(_absolute(order)) if self.is_warm else None
-                start = partial(begin, number, order, identity)
-                if identity is None:
-                    start(False)
-                elif expects_more or identity in self._met:
-                    if held := waiting.pop(identity, None):
-                        held(True)
-                    start(True)
-                else:
-                    waiting[identity] = start
-                if identity is not None:
-                    self._met.add(identity)
-            for start in waiting.values():
-                start(False)
+            for number, order, identity, is_worth_it in self._in_turn(orders, expects_more):
+                tasks[number] = pool.submit(one, order, identity, is_worth_it)
             return [tasks[number].result() for number in sorted(tasks)]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -179,6 +161,26 @@ class Engine:
             raise
         finally:
             pool.shutdown()
+
+    def _in_turn(
+        self, orders: Iterable[Order], expects_more: bool
+    ) -> Iterator[tuple[int, Order, Identity | None, bool]]:
+        """Yield orders with their numbers when it is known whether it is worth it to keep their taxonomies."""
+        waiting: dict[Identity, tuple[int, Order]] = {}
+        for number, order in enumerate(orders):
+            identity = recognise(_absolute(order)) if self.is_warm else None
+            if identity is None:
+                yield number, order, None, False
+            elif expects_more or identity in self._met:
+                if identity in waiting:
+                    yield *waiting.pop(identity), identity, True
+                yield number, order, identity, True
+            else:
+                waiting[identity] = number, order
+            if identity is not None:
+                self._met.add(identity)
+        for identity, (number, order) in waiting.items():
+            yield number, order, identity, False
 
     def _run(self, order: Order, identity: Identity | None, *, is_worth_it: bool) -> ArelleRun:
         answer = self._ask_keeper(order, identity, is_worth_it) if identity else None
