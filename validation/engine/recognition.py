@@ -145,7 +145,7 @@ def taxonomy_digest(file: Path) -> str:
 
 
 @lru_cache(maxsize=256)
-def _digest(file: Path, *_: int) -> str:
+def _digest(file: Path, *_signature: int) -> str:
     """Return the digest of an archive, for as long as it is the same file."""
     with zipfile.ZipFile(file) as archive, file.open("rb") as raw:
         entries = {}
