@@ -210,6 +210,21 @@ def test_a_package_brings_its_own_taxonomy(tmp_path: Path, filing: Mapping[str, 
     assert [CODES[code].number for _, code, _ in found.elements()] == ["ESG.4.18"]
 
 
+def test_the_figures_of_several_reports_are_not_passed_over_in_silence(
+    tmp_path: Path, filing: Mapping[str, bytes]
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(filing["xbri"])) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    kind = next(name for name in members if name.endswith("reportPackage.json"))
+    members[kind] = members[kind].replace(b"/2023/xbri", b"/2023")
+    page = next(name for name in members if name.endswith(".xhtml"))
+    members[page.replace("/reports/", "/reports/again/")] = members[page]
+    (file,) = written(tmp_path, [("r-2023-12-31-en.zip", packed(members))])
+    found = Counter(one[:3] for one in ours(arelle(tmp_path, [file]), file))
+    assert found == without([file], ())
+    assert [CODES[code].number for _, code, _ in found.elements()] == ["ESG.0.25"]
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ..findings import Finding, Location
+from ..findings import Finding, Location, codes
 from ..instances import FiledFact, Instance, read_json
 from ..taxonomy import Taxonomy
 from .causes import one_a_cause
@@ -46,12 +46,16 @@ def check_filing(
 
     ``arelle`` are the findings that are made of Arelle's messages. A filing in our taxonomy is judged with
     ``instance``, its facts as Arelle read them, and compared with ``last_instance``; another one is compared with
-    ``last_facts``, those of last year's as they were filed.
+    ``last_facts``, those of last year's as they were filed. Of several reports in one package the figures of ours are
+    not judged, since ``instance`` is one report; that is a finding.
     """
     ours = is_ours(filing, taxonomy)
     types = {one.qname: one.type.kind for one in taxonomy.concepts.values()} if ours else {}
     document = filing.check(settings, types)
     figures: list[Finding] = []
+    if ours and len(filing.reports) > 1:
+        figures.append(_several(filing))
+        instance = None
     for report in filing.reports:
         if ours:
             figures += check_own(report.facts, instance, taxonomy, last_instance)
@@ -59,6 +63,14 @@ def check_filing(
             for file, facts in report.facts.items():
                 figures += check_facts(facts, file, last_facts)
     return one_a_cause(_at_facts(arelle, filing), document, figures)
+
+
+def _several(filing: Filing) -> Finding:
+    return codes.FIGURES_NOT_JUDGED.finding(
+        f"The package holds {len(filing.reports)} reports; the rules on figures judge one at a time, and here none.",
+        hint="Validate each report by itself, or put each into a package of its own.",
+        location=Location(filing.shown_as),
+    )
 
 
 def _at_facts(findings: Iterable[Finding], filing: Filing) -> list[Finding]:

@@ -8,7 +8,7 @@ checked unless the command asks for something else. Taxonomy packages are named 
 In the command line the hooks follow on each other like this: a command begins (:func:`filing_starts`); each file is
 opened (:func:`file_begins`), loaded (:func:`report_is_loaded`) and validated (:func:`report_is_validated`); then the
 command is complete (:func:`filing_is_complete`), and what could not be loaded or validated is judged. A package is
-judged with the last of its reports. Elsewhere, in Arelle's window and in test suites, a report is only validated: what
+judged after the last of its reports. Elsewhere, in Arelle's window and in test suites, a report is only validated: what
 Arelle has said of it before is not known, and it is judged without that.
 
 Arelle loads this file by its path, outside its package: therefore it names modules in full, and imports them only when
