@@ -166,21 +166,21 @@ class Engine:
         self, orders: Iterable[Order], expects_more: bool
     ) -> Iterator[tuple[int, Order, Identity | None, bool]]:
         """Yield orders with their numbers when it is known whether it is worth it to keep their taxonomies."""
-        waiting: dict[Identity, tuple[int, Order]] = {}
+        waiting: dict[Identity, tuple[int, Order, Identity]] = {}
         for number, order in enumerate(orders):
             identity = recognise(_absolute(order)) if self.is_warm else None
             if identity is None:
                 yield number, order, None, False
             elif expects_more or identity in self._met:
                 if identity in waiting:
-                    yield *waiting.pop(identity), identity, True
+                    yield *waiting.pop(identity), True
                 yield number, order, identity, True
             else:
-                waiting[identity] = number, order
+                waiting[identity] = number, order, identity
             if identity is not None:
                 self._met.add(identity)
-        for identity, (number, order) in waiting.items():
-            yield number, order, identity, False
+        for held in waiting.values():
+            yield *held, False
 
     def _run(self, order: Order, identity: Identity | None, *, is_worth_it: bool) -> ArelleRun:
         answer = self._ask_keeper(order, identity, is_worth_it) if identity else None
