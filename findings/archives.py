@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from . import codes
 from .model import Finding, Location
@@ -57,8 +57,8 @@ def _problems(entries: list[zipfile.ZipInfo]) -> Iterator[str]:
     if size > LARGEST:
         yield f"expands to {size:,} bytes; at most {LARGEST:,} are read"
     for entry in entries:
-        path = PurePosixPath(entry.filename.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts or ":" in entry.filename:
+        path = entry.filename.replace("\\", "/")
+        if path.startswith("/") or ".." in path.split("/") or ":" in path:
             yield f"holds {entry.filename!r}, a name that leaves the archive"
         if entry.flag_bits & 1:
             yield f"holds {entry.filename!r}, which is encrypted"

@@ -47,9 +47,9 @@ class Package:
         """Return the reports, each with the names of its documents: those of a folder of inline documents are one."""
         alone: list[list[str]] = []
         folders: dict[str, list[str]] = {}
-        for name in sorted(self.inner):
+        for name in sorted(name for name in self.inner if name.startswith("reports/")):
             path = PurePosixPath(name)
-            if path.parts[0] != "reports" or path.suffix.lower() not in _REPORTS:
+            if path.suffix.lower() not in _REPORTS:
                 continue
             if len(path.parts) == 2:
                 alone.append([self.inner[name]])

@@ -29,6 +29,8 @@ _REFERENCE = re.compile(rb"<(?:[\w.-]+:)?(schemaRef|linkbaseRef)\b([^<>]*)>")
 _HREF = re.compile(rb"""\bhref\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 _JSON_TAXONOMY = re.compile(rb'"taxonomy"\s*:\s*(\[[^\[\]]*\])')
 _ARCHIVES = (".zip", ".xbri", ".xbr")
+_REMEMBERED = 256
+"""Packages of which it is remembered what is in them."""
 _LOCAL_HEADER = struct.Struct("<26xHH")
 _ELSEWHERE = re.compile(
     rb"""schemaLocation\s*=|<(?:[\w.-]+:)?(?:role|arcrole)Ref\b[^>]*?href\s*=\s*["'](?!https?://)"""
@@ -65,7 +67,7 @@ def recognise(order: Order) -> Identity | None:
     """Return what taxonomy a report seems to be about; None where that cannot be told."""
     try:
         if order.file.suffix.lower() in _ARCHIVES:
-            entries = _entries_in_package(order.file)
+            entries = _entries_in_package(order.file, *_version(order.file))
             sources: tuple[Path, ...] = (order.file, *order.packages)
         else:
             entries = _entries_of_file(order.file)
@@ -93,7 +95,14 @@ def _entries_of_file(file: Path) -> tuple[tuple[str, str], ...]:
         return _resolved(_in_json(content) if is_json else _in_xml(content), file.parent)
 
 
-def _entries_in_package(file: Path) -> tuple[tuple[str, str], ...]:
+def _version(file: Path) -> tuple[int, int, int]:
+    """Return what is the same as long as a file is."""
+    found = file.stat()
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _entries_in_package(file: Path, *_of: int) -> tuple[tuple[str, str], ...]:
     """Return the entries of the only report in a package; relative ones are of one package alone, and not shared."""
     with zipfile.ZipFile(file) as package:
         reports = [name for name in package.namelist() if re.fullmatch(r"[^/]+/reports/.*[^/]", name)]
@@ -140,12 +149,11 @@ def taxonomy_digest(file: Path) -> str:
     in different ways. Raises ``ValueError`` for an archive in which a name can mean two things, ``OSError`` and
     ``zipfile.BadZipFile`` for none that can be read.
     """
-    found = file.stat()
-    return _digest(file, found.st_mtime_ns, found.st_size, found.st_ino)
+    return _digest(file, *_version(file))
 
 
-@lru_cache(maxsize=256)
-def _digest(file: Path, *_signature: int) -> str:
+@lru_cache(maxsize=_REMEMBERED)
+def _digest(file: Path, *_of: int) -> str:
     """Return the digest of an archive, for as long as it is the same file."""
     with zipfile.ZipFile(file) as archive, file.open("rb") as raw:
         entries = {}
