@@ -205,7 +205,7 @@ class Count:
 def write_heading(sheet: Sheet, title: str, hint: str, guide: Span, back: str) -> None:
     """Write the title of a sheet, what to do there, and the way back to the guide."""
     sheet.row(TITLE_ROW, 30)
-    sheet.text(TITLE_ROW, 0, title, {"bold": True, "font_size": 17, "font_color": sheet.colours.strong})
+    sheet.text(TITLE_ROW, 0, title, {"bold": True, "font_size": 17, "font_color": sheet.colours.strong, "shrink": True})
     sheet.link(TITLE_ROW, 1, guide, back, {"font_size": 9, "font_color": sheet.colours.strong, "underline": 0})
     sheet.row(HINT_ROW, 20)
     sheet.text(HINT_ROW, 0, hint, {"font_size": 9, "font_color": MUTED})
