@@ -173,6 +173,20 @@ def test_messages_keep_their_order_from_run_to_run(orders: dict[str, Order], mon
     assert len(runs[0].messages) > 2
 
 
+def test_the_first_files_are_validated_while_the_others_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.xml"
+    file.write_bytes(b"<a/>")
+    done = threading.Event()
+
+    def read() -> Iterator[Order]:
+        yield Order(file)
+        assert done.wait(60)
+        yield Order(file)
+
+    with Engine(is_warm=False) as engine:
+        assert len(engine.run_all(read(), lambda order, outcome: done.set())) == 2
+
+
 # Which taxonomy is whose
 
 
