@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from esgtag.building import Build, build
 from esgtag.checking import check
 from esgtag.cli import app
-from esgtag.findings import read_yaml
+from esgtag.findings import Severity, read_yaml
 from esgtag.generator import Manifest
 from esgtag.validation import Engine, check_archive, validate_file, validate_files
 
@@ -332,3 +332,16 @@ def test_where_nothing_is_kept_the_user_is_told_once(tmp_path: Path) -> None:
     with Engine(is_warm=False) as engine:
         found = [[finding.code for finding in one.findings] for one in check(files, engine=engine)]
     assert [codes.count("ESG.9.05.engineCold") for codes in found] == [1, 0]
+
+
+def test_a_figure_that_its_tag_cannot_read_is_one_finding_in_plain_words(out: Path, tmp_path: Path) -> None:
+    """The rules that Arelle cannot apply to it say nothing more."""
+    page = next(out.glob("*-en.xhtml"))
+    file = tmp_path / page.name
+    text = page.read_text(encoding="utf-8")
+    assert text.count(">683,906.94<") == 1
+    file.write_text(text.replace(">683,906.94<", ">683.906,94<"), encoding="utf-8")
+    errors = [one for checked in check([file]) for one in checked.findings if one.severity is Severity.ERROR]
+    assert [(one.code, one.facts) for one in errors] == [("ix11.10.1.1:transformValueError", ("WaterWithdrawal.2023",))]
+    assert errors[0].message.startswith("esg:WaterWithdrawal is shown as 683.906,94, which is not written")
+    assert "1,234.5" in errors[0].hint

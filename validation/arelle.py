@@ -66,8 +66,17 @@ _WORDED = (
         re.compile(r"Context (\S+) explicit dimension (\S+) member (\S+) is a default member item"),
         r"The context \1 names the member \3 of \2, which means the same as no member of \2",
     ),
+    (
+        re.compile(r"Inline element \S+ fact (\S+) fact \S+ type \S+ transform (\S+) value error: (.*)", re.DOTALL),
+        r"\1 is shown as \3, which is not written in the form that its tag declares (\2).",
+    ),
 )
 """Messages of Arelle that are for specialists, and the same in plain words."""
+_HINTS = {
+    "ix11.10.1.1:transformValueError": "Show it in that form, or declare the one it has: num-dot-decimal is 1,234.5, "
+    "num-comma-decimal is 1.234,5.",
+}
+"""What to do about Arelle's codes for which there is no rule of ours."""
 _RULE = re.compile(rf"message:({'|'.join(RuleKind)})\b.*")
 """Arelle's code of a formula that fails: the id of one of the taxonomy's rules."""
 _BROKEN_OFF = re.compile(r"exception:.*|[A-Z]\w*(?:Error|Exception)")
@@ -187,18 +196,18 @@ def _finding(message: ArelleMessage, file: str, locate: Locate) -> Finding:
     facts = tuple(fact for fact in message.facts if "(" not in fact and fact != itself)
     places = [location for fact in facts if (location := locate(fact))]
     location, related = (places[0], tuple(places[1:])) if places else (Location(file, message.line), ())
+    text = message.text
+    for pattern, words in _WORDED:
+        text = pattern.sub(words, text)
     if message.code in _OURS:
         code, hint = _OURS[message.code]
-        text = message.text
-        for pattern, words in _WORDED:
-            text = pattern.sub(words, text)
         return code.finding(f"{text.rstrip('.')}.", hint=hint, location=location, facts=facts, related=related)
     if rule:
         hint = "Compare the figures with their source."
         code = RuleKind(rule[1]).code
-        return code.finding(message.text.strip(), hint=hint, location=location, facts=facts, related=related)
+        return code.finding(text.strip(), hint=hint, location=location, facts=facts, related=related)
     severity = _LEVELS.get(message.level, Severity.ERROR)
-    return Finding(message.code, severity, message.text, "", location, facts, related)
+    return Finding(message.code, severity, text, _HINTS.get(message.code, ""), location, facts, related)
 
 
 def unexplained(arelle: Iterable[Finding], own: Sequence[Finding]) -> list[Finding]:

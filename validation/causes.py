@@ -44,7 +44,7 @@ _EVERYWHERE: Mapping[str, tuple[str, ...]] = {
     "xbrl.3.5": ("ESG.4.22",),
     "ix11.13": ("ESG.4.22",),
     "xbrldie:ExplicitMember": ("ESG.5.02",),
-    **dict.fromkeys(("ix11", "xbrl", "xmlSchema"), (*_ARITHMETIC, "ESG.3.06")),
+    **dict.fromkeys(("ix11", "xbrl", "xmlSchema"), (*_ARITHMETIC, "ESG.3.06", "err:")),
 }
 """What follows, anywhere in the report, from what: by the beginnings of codes."""
 _THERE: Mapping[str, tuple[str, ...]] = {
